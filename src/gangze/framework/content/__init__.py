@@ -1,0 +1,1 @@
+"""Content: dated, sourced knowledge of the bank as data, in versions that never change (内容版本)."""

@@ -1,0 +1,142 @@
+"""From an act to its ledger entry (操作入账).
+
+One act is one entry; an act that wrote very many rows is one entry followed by parts that name it, so that no
+single record grows without bound. Personal columns enter as salted commitments, files as their digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from pydantic import BaseModel
+
+from gangze.framework.context import Context
+from gangze.framework.ledger.append import append_many
+from gangze.framework.ledger.record import NewEntry, new_entry_id
+from gangze.framework.recorder import Act, Change
+from gangze.kernel.canonical import canonical
+from gangze.kernel.findings import Finding
+
+ROWS_A_PART = 2_000
+"""Rows of one entry before a further part begins."""
+
+
+def write_entry(act: Act, ctx: Context, cmds: Sequence[BaseModel], findings: Iterable[Finding]) -> None:
+    """Write the entry of an act (and its parts) inside the act's own transaction.
+
+    Where the act wrote nothing, or wrote bulky columns, the command itself is part of the content. Raises
+    whatever the ledger raises: the caller's transaction then undoes the act.
+    """
+    head: dict[str, Any] = {"findings": [finding.as_dict() for finding in findings]}
+    if act.within is not None:
+        head["within"] = act.within
+    if not act.changes or any(change.bulky for change in act.changes):
+        head["asked"] = [_impersonal(cmd.model_dump(mode="json")) for cmd in cmds[:ROWS_A_PART]]
+    entries = []
+    for number, changes in enumerate(_parts(act.changes)):
+        written, personal = _rendered(changes)
+        payload = head | {"changes": written} if number == 0 else {"part_of": act.id, "changes": written}
+        entries.append(
+            NewEntry(
+                id=act.id if number == 0 else new_entry_id(act.now),
+                at=act.now,
+                command=act.command,
+                actor=ctx.actor,
+                payload=payload,
+                position=ctx.position,
+                reason=ctx.reason,
+                request_key=ctx.request_key,
+                subjects=act.subjects if number == 0 else (),
+                personal=personal,
+            )
+        )
+    append_many(entries)
+
+
+@lru_cache(maxsize=1)
+def _personal_columns() -> frozenset[str]:
+    """Names of the columns that some model declares personal."""
+    return frozenset(name for model in apps.get_models() for name in getattr(model, "personal_fields", ()))
+
+
+def _impersonal(asked: Any) -> Any:
+    """What was asked for, without personal particulars: they could not be redacted from here later."""
+    if isinstance(asked, dict):
+        return {key: _impersonal(value) for key, value in asked.items() if key not in _personal_columns()}
+    if isinstance(asked, list):
+        return [_impersonal(item) for item in asked]
+    return asked
+
+
+def _parts(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Groups of changes with at most `ROWS_A_PART` rows; at least one, though it be empty."""
+    part: list[Change] = []
+    room = ROWS_A_PART
+    for change in changes:
+        start = 0
+        while start < len(change.keys):
+            piece = _sliced(change, start, start + room)
+            part.append(piece)
+            start += len(piece.keys)
+            room -= len(piece.keys)
+            if room == 0:
+                yield part
+                part, room = [], ROWS_A_PART
+    if part or not any(change.keys for change in changes):
+        yield part
+
+
+def _sliced(change: Change, start: int, end: int) -> Change:
+    return Change(
+        change.table,
+        change.columns,
+        change.keys[start:end],
+        change.before[start:end] if change.before is not None else None,
+        change.after[start:end] if change.after is not None else None,
+        change.personal,
+        change.bulky,
+    )
+
+
+def _rendered(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Changes as JSON-able data, and pointers to the personal values among them."""
+    written, personal = [], []
+    for index, change in enumerate(changes):
+        written.append(
+            {
+                "table": change.table,
+                "columns": list(change.columns),
+                "keys": change.keys,
+                "before": _digested(change, change.before),
+                "after": _digested(change, change.after),
+            }
+        )
+        hidden = [n for n, column in enumerate(change.columns) if column in change.personal]
+        for side, rows in (("before", change.before), ("after", change.after)):
+            personal += [
+                f"/changes/{index}/{side}/{row}/{column}"
+                for row, values in enumerate(rows or ())
+                for column in hidden
+                if values[column] not in (None, "", [], {})
+            ]
+    return written, personal
+
+
+def _digested(change: Change, rows: list[tuple[Any, ...]] | None) -> list[list[Any]] | None:
+    if rows is None:
+        return None
+    bulky = [column in change.bulky for column in change.columns]
+    return [
+        [_digest(value) if big or isinstance(value, bytes) else value for value, big in zip(row, bulky, strict=True)]
+        for row in rows
+    ]
+
+
+def _digest(value: Any) -> dict[str, Any]:
+    """What stands in the ledger for a file or a large value: its SHA-256 and its size in bytes."""
+    data = value if isinstance(value, bytes) else canonical(value)
+    return {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}

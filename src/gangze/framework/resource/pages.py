@@ -1,0 +1,227 @@
+"""One page of a register, its export, and the view that shows it (登记簿页面)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from gangze.framework.context import Context
+from gangze.framework.permission import grants_of, require
+from gangze.framework.resource.declare import Resource, filtered, ordered
+from gangze.kernel.interval import FOREVER
+
+SIZES = (20, 50, 100, 200)
+EXPORT_BATCH = 2_000
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What a cell must not begin with, or a spreadsheet may run it; some read full-width signs as ordinary ones."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of rows: `number` from 1, `total` rows in all."""
+
+    number: int
+    size: int
+    total: int
+    rows: list[Any]
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Page sizes to choose from."""
+        return SIZES
+
+
+def page_of(rows: QuerySet[Any], number: int, size: int) -> Page:
+    """One page, in two statements (three past the first page): count, keys, and the rows of these keys.
+
+    Keys are picked first so that a far page skips index entries, not whole rows.
+    """
+    total = rows.order_by().count()
+    number = min(max(1, number), max(1, -(-total // size)))
+    start = (number - 1) * size
+    if not start:
+        return Page(number, size, total, list(rows[:size]))
+    keys = list(rows.values_list("pk", flat=True)[start : start + size])
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    return Page(number, size, total, [found[key] for key in keys if key in found])
+
+
+def may_somewhere(ctx: Context, right: str) -> bool:
+    """Whether any grant gives the right at all: decides what is drawn, never what is done."""
+    return bool(right) and any(grant.right == right for grant in grants_of(ctx))
+
+
+def shown(value: Any) -> str:
+    """A value as people read it in a table or file."""
+    if value is None or value == "":
+        return ""
+    if value is True or value is False:
+        return _("是") if value else _("否")
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "Y-m-d H:i")
+    if isinstance(value, dt.date):
+        return _("长期") if value == FOREVER else value.isoformat()
+    if isinstance(value, list | tuple):
+        return "、".join(shown(item) for item in value)
+    return str(value)
+
+
+def list_context(resource: Resource, request: HttpRequest, **more: Any) -> dict[str, Any]:
+    """What `parts/list.html` needs for one page of a register."""
+    ctx: Context = request.ctx  # type: ignore[attr-defined]
+    require_some(ctx, resource)
+    rows, form = filtered(resource, ctx, request.GET)
+    page = page_of(
+        ordered(resource, rows, request.GET.get("sort", "")),
+        _number(request.GET.get("page"), 1),
+        _size(request.GET.get("size")),
+    )
+    if resource.prepare is not None:
+        resource.prepare(page.rows, ctx)
+    may_change = may_somewhere(ctx, resource.change_right)
+    asked = request.GET.copy()
+    for name in ("page", "size", "sort", "as_of"):
+        asked.pop(name, None)
+    return {
+        "resource": {
+            "name": resource.name,
+            "label": resource.label,
+            "label_plural": resource.label_plural,
+            "urls": {name: reverse(route) for name, route in resource.links.items()},
+        },
+        "columns": [
+            {
+                "key": c.key,
+                "label": c.label,
+                "sortable": bool(c.sort),
+                "visible": c.visible,
+                "align": c.align,
+            }
+            for c in resource.columns
+        ],
+        "rows": [_row(resource, row, ctx) for row in page.rows],
+        "page": page,
+        "filters": form,
+        "query": {key: value for key, value in asked.items() if value},
+        "can": {
+            "add": may_change and "add" in resource.links,
+            "change": False,
+            "delete": False,
+            "import": may_change and "import" in resource.links,
+            "export": "export" in resource.links,
+        },
+        "breadcrumb": [{"label": resource.label_plural}],
+        **more,
+    }
+
+
+def require_some(ctx: Context, resource: Resource) -> None:
+    """Refuse, with reasons, whoever has the register's right nowhere."""
+    if ctx.person is not None and not may_somewhere(ctx, resource.right):
+        require(ctx, resource.right)
+
+
+def _row(resource: Resource, row: Any, ctx: Context) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "url": resource.row_url(row) if resource.row_url else "",
+        "cells": [
+            {"key": c.key, "html_or_text": shown(c.value(row)), "align": c.align} for c in resource.columns
+        ],
+        "actions": [
+            {"label": a.label, "url": a.url(row), "icon": a.icon, "method": "get", "danger": a.danger}
+            for a in resource.actions
+            if may_somewhere(ctx, a.right) and a.where(row)
+        ],
+    }
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else default
+
+
+def _size(text: str | None) -> int:
+    size = _number(text, SIZES[0])
+    return size if size in SIZES else SIZES[0]
+
+
+def register_page(
+    request: HttpRequest, resource: Resource, template: str = "pages/list.html", **more: Any
+) -> HttpResponse:
+    """The list page of a register (or its fragment)."""
+    return render(request, template, list_context(resource, request, **more))
+
+
+def export(request: HttpRequest, resource: Resource) -> HttpResponse:
+    """The whole query as .xlsx, or .csv with `?format=csv`; it follows the filters and the order."""
+    ctx: Context = request.ctx  # type: ignore[attr-defined]
+    require_some(ctx, resource)
+    if resource.export_right:
+        require(ctx, resource.export_right)
+    rows, _form = filtered(resource, ctx, request.GET)
+    table = exported(resource, ordered(resource, rows, request.GET.get("sort", "")), ctx)
+    if request.GET.get("format") == "csv":
+        return _attachment(_csv(table), f"{resource.label_plural}.csv", "text/csv; charset=utf-8")
+    data = _xlsx(table, str(resource.label_plural))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _attachment(data, f"{resource.label_plural}.xlsx", kind)
+
+
+def exported(resource: Resource, rows: QuerySet[Any], ctx: Context) -> Iterator[list[str]]:
+    """Header and rows as texts, read in batches so that memory stays bounded."""
+    yield [str(column.label) for column in resource.columns]
+    start = 0
+    while batch := list(rows[start : start + EXPORT_BATCH]):
+        if resource.prepare is not None:
+            resource.prepare(batch, ctx)
+        for row in batch:
+            yield [harmless(shown(column.value(row))) for column in resource.columns]
+        start += EXPORT_BATCH
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+
+
+def _csv(table: Iterable[list[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(table)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(table: Iterable[list[str]], title: str) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet(title[:31])
+        bold = book.add_format({"bold": True})
+        sheet.freeze_panes(1, 0)
+        for number, line in enumerate(table):
+            for column, text in enumerate(line):
+                sheet.write_string(number, column, text, bold if number == 0 else None)
+    return buffer.getvalue()
+
+
+def _attachment(data: bytes, name: str, kind: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})

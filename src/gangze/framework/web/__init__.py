@@ -1,0 +1,1 @@
+"""What HTTP needs of the framework: the context of a request and how refusals are shown."""

@@ -1,0 +1,116 @@
+"""A page with one form behind which stands one command (办理页面)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from gangze.framework.command import Outcome, State
+from gangze.framework.context import Context
+from gangze.framework.web.forms import ActForm
+from gangze.kernel.findings import Finding, Refused
+
+Act = Callable[[Any, Context], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """What an act's page says.
+
+    `act(form, ctx)` runs the command for the valid form; `done` is said afterwards, `then(outcome)` is the
+    address to go on to.
+    """
+
+    title: str
+    act: Act
+    done: str
+    then: Callable[[Outcome], str]
+    back: str
+    intro: str = ""
+    submit: str = ""
+    confirm: str = ""
+    danger: bool = False
+    crumbs: Sequence[dict[str, str]] = ()
+    sections: Sequence[tuple[str, Sequence[str]]] = field(default=())
+
+
+def asked(request: HttpRequest) -> Context:
+    """The context of a request, the same object for the whole of it."""
+    ctx: Context = request.ctx  # type: ignore[attr-defined]
+    return ctx
+
+
+def submitted(request: HttpRequest, form: Any, act: Act) -> tuple[Outcome | None, list[Finding]]:
+    """Run an act for a form that was sent. A refusal becomes errors of the form; what belongs to no field is
+    given back. Without permission nothing is shown but the refusal itself."""
+    if not form.is_valid():
+        return None, []
+    ctx = asked(request).because(form.cleaned_data.get("reason", "") or "")
+    try:
+        return act(form, ctx), []
+    except Refused as refused:
+        if "permission.denied" in refused.codes:
+            raise
+        blocking = [f for f in refused.findings if f.effect != "record"]
+        return None, form.take(blocking) if isinstance(form, ActForm) else blocking
+
+
+def sentence(finding: Finding) -> str:
+    """A finding as running text: what, then the remedy where there is one."""
+    words = {"message": finding.message.rstrip("。"), "remedy": finding.remedy.rstrip("。")}
+    return (_("%(message)s。%(remedy)s。") if finding.remedy else _("%(message)s。")) % words
+
+
+def tell(request: HttpRequest, outcome: Outcome, done: str) -> None:
+    """Say what became of an act, and what it noticed on the way."""
+    if outcome.state is State.PROPOSED:
+        messages.info(request, _("已提交审批，批准后生效"))
+    else:
+        messages.success(request, done)
+    for finding in outcome.findings:
+        messages.warning(request, sentence(finding))
+
+
+def act_page(
+    request: HttpRequest,
+    form_class: type[forms.Form],
+    page: ActPage,
+    initial: dict[str, Any] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Show the form, or run the act; a refused form comes back filled in, with status 422."""
+    findings: list[Finding] = []
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES, initial=initial, **more)
+        outcome, findings = submitted(request, form, page.act)
+        if outcome is not None:
+            tell(request, outcome, page.done)
+            return redirect(page.then(outcome))
+    else:
+        form = form_class(initial=initial, **more)
+    context = {
+        "form": form,
+        "findings": findings,
+        "findings_title": _("未能办理") if findings else "",
+        "form_page": {
+            "title": page.title,
+            "intro": page.intro,
+            "submit_label": page.submit or _("保存"),
+            "confirm": page.confirm,
+            "danger": page.danger,
+            "cancel_url": page.back,
+        },
+        "sections": [
+            {"title": title, "fields": [form[name] for name in names if name in form.fields]}
+            for title, names in page.sections
+        ],
+        "breadcrumb": [*page.crumbs, {"label": page.title}],
+    }
+    return render(request, "pages/form.html", context, status=422 if request.method == "POST" else 200)
