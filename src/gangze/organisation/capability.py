@@ -1,0 +1,167 @@
+"""What the capability offers: rights, policies, commands, and where everybody's rights come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gangze.framework.context import Context
+from gangze.framework.facts import true_on
+from gangze.framework.permission import Policy, Right, register_policy, register_rights, register_tree
+from gangze.organisation.models import (
+    Assignment,
+    EmergencyRight,
+    Position,
+    PositionState,
+    Post,
+    PostRight,
+    PostState,
+    Unit,
+    UnitClass,
+    UnitState,
+)
+from gangze.organisation.rights import RightsFromPosts
+from gangze.organisation.services import (
+    assignments,
+    closing,
+    departure,
+    positions,
+    posts,
+    rights,
+    units,
+)
+from gangze.people.models import Person, PersonState, User
+
+COMMANDS = (
+    units.found_unit,
+    units.change_unit,
+    units.move_unit,
+    units.classify_unit,
+    closing.close_unit,
+    posts.create_post,
+    posts.change_post,
+    posts.end_post,
+    positions.establish,
+    positions.change_position,
+    positions.abolish,
+    assignments.assign,
+    assignments.end_assignment,
+    assignments.transfer,
+    assignments.correct_assignment,
+    departure.depart,
+    rights.grant_right,
+    rights.withdraw_right,
+    rights.give_emergency_right,
+    rights.end_emergency_right,
+)
+
+READ = "organisation.read"
+
+register_rights(
+    Right(READ, _("查看机构与岗位"), bank_by_default=True),
+    Right("organisation.change", _("调整机构与岗位")),
+    Right("assignment.change", _("办理任岗、调岗、卸任")),
+    Right("rights.change", _("调整岗位授权")),
+)
+register_tree(RightsFromPosts())
+
+
+def _held(person: int, ctx: Context, column: str) -> Any:
+    """What a person holds on the day looked at, as a subquery of one column."""
+    return Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at), person=person).values(column)
+
+
+def _persons_in(units: Any, ctx: Context) -> Any:
+    """The persons who hold something in units on the day looked at."""
+    return Assignment.objects.filter(
+        true_on(ctx.as_of, ctx.known_at), position__unit__in=units
+    ).values("person")
+
+
+def _posts_in(units: Any) -> Any:
+    return Position.objects.filter(unit__in=units).values("post")
+
+
+for policy in (
+    Policy(
+        Unit,
+        READ,
+        lambda ids, ctx: Q(pk__in=ids),
+        lambda person, ctx: Q(pk__in=_held(person, ctx, "position__unit")),
+    ),
+    Policy(
+        UnitState,
+        READ,
+        lambda ids, ctx: Q(unit__in=ids),
+        lambda person, ctx: Q(unit__in=_held(person, ctx, "position__unit")),
+    ),
+    Policy(
+        UnitClass,
+        READ,
+        lambda ids, ctx: Q(unit__in=ids),
+        lambda person, ctx: Q(unit__in=_held(person, ctx, "position__unit")),
+    ),
+    Policy(
+        Post,
+        READ,
+        lambda ids, ctx: Q(pk__in=_posts_in(ids)),
+        lambda person, ctx: Q(pk__in=_held(person, ctx, "position__post")),
+    ),
+    Policy(
+        PostState,
+        READ,
+        lambda ids, ctx: Q(post__in=_posts_in(ids)),
+        lambda person, ctx: Q(post__in=_held(person, ctx, "position__post")),
+    ),
+    Policy(
+        PostRight,
+        READ,
+        lambda ids, ctx: Q(post__in=_posts_in(ids)),
+        lambda person, ctx: Q(post__in=_held(person, ctx, "position__post")),
+    ),
+    Policy(
+        Position,
+        READ,
+        lambda ids, ctx: Q(unit__in=ids),
+        lambda person, ctx: Q(pk__in=_held(person, ctx, "position")),
+    ),
+    Policy(
+        PositionState,
+        READ,
+        lambda ids, ctx: Q(position__unit__in=ids),
+        lambda person, ctx: Q(position__in=_held(person, ctx, "position")),
+    ),
+    Policy(
+        Assignment,
+        READ,
+        lambda ids, ctx: Q(position__unit__in=ids),
+        lambda person, ctx: Q(person=person),
+    ),
+    Policy(
+        EmergencyRight,
+        "rights.change",
+        lambda ids, ctx: Q(person__in=_persons_in(ids, ctx)),
+        lambda person, ctx: Q(person=person),
+    ),
+    Policy(
+        Person,
+        "people.read",
+        lambda ids, ctx: Q(pk__in=_persons_in(ids, ctx)),
+        lambda person, ctx: Q(pk=person),
+    ),
+    Policy(
+        PersonState,
+        "people.read",
+        lambda ids, ctx: Q(person__in=_persons_in(ids, ctx)),
+        lambda person, ctx: Q(person=person),
+    ),
+    Policy(
+        User,
+        "people.sign_in",
+        lambda ids, ctx: Q(person__in=_persons_in(ids, ctx)),
+        lambda person, ctx: Q(person=person),
+    ),
+):
+    register_policy(policy)

@@ -1,0 +1,1 @@
+"""A large bank made up from a seed, for trying out and measuring; never part of a real bank's data."""

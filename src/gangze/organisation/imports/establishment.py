@@ -1,0 +1,182 @@
+"""The table of posts and headcount of a bank: standard posts and where they stand (定岗定编表导入).
+
+One row is one post in one unit. A standard post that nobody knows yet is created with what its first row says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gangze.framework.context import Context
+from gangze.framework.facts import true_on
+from gangze.framework.permission import BANK, require
+from gangze.organisation.imports.sheets import (
+    Sheet,
+    SheetResult,
+    SheetRow,
+    one_of,
+    settle,
+    whole,
+    yes_or_no,
+)
+from gangze.organisation.imports.tables import Cell, read_table
+from gangze.organisation.imports.units import KnownUnits
+from gangze.organisation.models import Office, PositionState, PostCategory, PostState
+from gangze.organisation.services.positions import ChangePosition, Establish, change_position, establish
+from gangze.organisation.services.posts import ChangePost, CreatePost, change_post, create_post
+
+SHEET = Sheet(
+    {
+        "unit": ("机构", "机构名称", "机构编码", "所属机构", "部门"),
+        "post": ("岗位名称", "岗位", "标准岗位"),
+        "code": ("岗位编码", "编码"),
+        "headcount": ("编制", "编制人数", "核定编制", "定编"),
+        "heads_unit": ("机构负责人", "负责人岗位"),
+        "category": ("类别", "岗位类别"),
+        "sequence": ("序列", "岗位序列"),
+        "grade": ("职级", "岗位职级"),
+        "business_line": ("业务条线", "条线"),
+        "office": ("前中后台",),
+        "defence_line": ("风险防线", "防线"),
+        "key_post": ("重要岗位",),
+        "needs_approval": ("须任职资格核准",),
+        "valid_from": ("生效日期",),
+    },
+    ("unit", "post"),
+)
+CATEGORIES = {str(label): value for value, label in PostCategory.choices}
+OFFICES = {str(label): value for value, label in Office.choices}
+LINES = {"第一道": 1, "第二道": 2, "第三道": 3, "第一道防线": 1, "第二道防线": 2, "第三道防线": 3}
+OF_POST = (
+    "category", "sequence", "grade", "business_line", "office", "defence_line", "key_post", "needs_approval",
+)  # fmt: skip
+FIELDS = {"name": "post", "position": "post", "valid_to": "valid_from"}
+
+
+def template() -> bytes:
+    """An empty table with the headings."""
+    return SHEET.template()
+
+
+def load_establishment(
+    name: str, data: bytes, *, ctx: Context, dry_run: bool = False, update: bool = True
+) -> SheetResult:
+    """Take a table of posts and headcount in: all rows or none. `update` also changes what exists.
+
+    Raises `Refused` where the file is no table, and where rows are bad outside a dry run.
+    `counts`: created and changed posts, established and adjusted positions.
+    """
+    require(ctx, "organisation.change", BANK)
+    table = SHEET.headed(read_table(name, data))
+    result = SheetResult(rows=len(table.rows) - 1, table=table)
+    rows = SHEET.read(table, ctx.today, _value, result)
+    return settle(lambda: _load(rows, ctx, update, result), result, dry_run)
+
+
+def _value(key: str, cell: Cell, text: str) -> Any:
+    if key in ("unit", "post") and not text:
+        raise ValueError(_("请填写机构") if key == "unit" else _("请填写岗位名称"))
+    if key == "headcount":
+        return whole(text)
+    if key in ("heads_unit", "key_post", "needs_approval"):
+        return yes_or_no(text)
+    if key == "category":
+        return one_of(text, CATEGORIES)
+    if key == "office":
+        return one_of(text, OFFICES)
+    if key == "defence_line":
+        if not text or text in ("1", "2", "3"):
+            return int(text) if text else None
+        if text not in LINES:
+            raise ValueError(_("请填写 1、2 或 3"))
+        return LINES[text]
+    return text
+
+
+def _load(rows: Sequence[SheetRow], ctx: Context, update: bool, result: SheetResult) -> None:
+    units = KnownUnits([], ctx)
+    states = list(PostState.objects.filter(true_on(ctx.as_of)).select_related("post"))
+    by_code = {state.post.code: state for state in states}
+    by_name: dict[str, list[PostState]] = {}
+    for state in states:
+        by_name.setdefault(state.name, []).append(state)
+    file = result.table.name if result.table else ""
+    meant: list[tuple[SheetRow, int, str]] = []
+    fresh: dict[str, SheetRow] = {}
+    changes: dict[int, tuple[SheetRow, ChangePost]] = {}
+    ids: dict[str, int] = {}
+    for row in rows:
+        called, code = row.values["post"], row.values.get("code", "")
+        try:
+            unit = units.codes[units.code(row.values["unit"])]
+        except ValueError as error:
+            message = _("没有找到“%(text)s”") % {"text": row.values["unit"]}
+            result.faults.append(SHEET.fault(file, row.line, "unit", "sheet.unknown", message, str(error)))
+            continue
+        found = [by_code[code]] if code in by_code else [] if code else by_name.get(called, [])
+        if len(found) > 1:
+            message = _("有%(count)d个标准岗位叫“%(name)s”") % {"count": len(found), "name": called}
+            result.faults.append(SHEET.fault(file, row.line, "post", "sheet.ambiguous", message, _("请填写岗位编码")))
+            continue
+        key = code or called
+        meant.append((row, unit, key))
+        if found:
+            ids[key] = found[0].post_id
+            if update and (new := _differing(row, found[0])):
+                changed = ChangePost(post=found[0].post_id, changes=new, valid_from=row.values["valid_from"])
+                changes.setdefault(found[0].post_id, (row, changed))
+        else:
+            fresh.setdefault(key, row)
+    _create(fresh, ids, ctx, result)
+    result.counts["changed"] = len(SHEET.run(change_post, list(changes.values()), ctx, result, FIELDS) or ())
+    _establish([(row, unit, ids[key]) for row, unit, key in meant if key in ids], ctx, update, result)
+
+
+def _differing(row: SheetRow, state: PostState) -> dict[str, Any]:
+    new = {key: row.values[key] for key in OF_POST if key in row.values}
+    new |= {"name": row.values["post"]}
+    return {key: value for key, value in new.items() if value != getattr(state, key)}
+
+
+def _create(fresh: dict[str, SheetRow], ids: dict[str, int], ctx: Context, result: SheetResult) -> None:
+    pairs = [
+        (
+            row,
+            CreatePost(
+                name=row.values["post"],
+                code=row.values.get("code", ""),
+                valid_from=row.values["valid_from"],
+                **{key: row.values[key] for key in OF_POST if key in row.values},
+            ),
+        )
+        for row in fresh.values()
+    ]
+    made = SHEET.run(create_post, pairs, ctx, result, FIELDS)
+    for key, one in zip(fresh, made or (), strict=False):
+        ids[key] = one["post"]
+    result.counts["created"] = len(made or ())
+
+
+def _establish(meant: Sequence[tuple[SheetRow, int, int]], ctx: Context, update: bool, result: SheetResult) -> None:
+    standing = {
+        (state.position.unit_id, state.position.post_id): state
+        for state in PositionState.objects.filter(true_on(ctx.as_of)).select_related("position")
+    }
+    new: list[tuple[SheetRow, Establish]] = []
+    changes: list[tuple[SheetRow, ChangePosition]] = []
+    for row, unit, post in meant:
+        given = {key: row.values[key] for key in ("headcount", "heads_unit") if key in row.values}
+        day = row.values["valid_from"]
+        state = standing.get((unit, post))
+        if state is None:
+            new.append((row, Establish(unit=unit, post=post, valid_from=day, **given)))
+            continue
+        differing = {key: value for key, value in given.items() if value != getattr(state, key)}
+        if update and differing:
+            changed = ChangePosition(position=state.position_id, changes=differing, valid_from=day)
+            changes.append((row, changed))
+    result.counts["established"] = len(SHEET.run(establish, new, ctx, result, FIELDS) or ())
+    result.counts["adjusted"] = len(SHEET.run(change_position, changes, ctx, result, FIELDS) or ())

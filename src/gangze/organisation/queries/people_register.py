@@ -1,0 +1,200 @@
+"""The register of people on a day, fit for half a million (人员花名册查询).
+
+A page is three statements: the ids of the page in the order of the staff numbers, the particulars, the posts;
+one more where units, posts or kinds are asked for. The total is one more, asked for apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from gangze.framework.context import Context
+from gangze.framework.facts import among, true_on
+from gangze.framework.permission import visible
+from gangze.framework.search import matching
+from gangze.organisation.models import Assignment, AssignmentKind, PostState, UnitState
+from gangze.organisation.queries.tree import units_below
+from gangze.people.models import Person, PersonState
+
+FEW = 5_000
+"""Up to so many persons in the chosen units, the page is found from the units, else from the staff numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """What is looked for. `unit` keeps who holds something in it, with `below` also in the units under it."""
+
+    words: str = ""
+    unit: int | None = None
+    below: bool = True
+    post: int | None = None
+    kind: str = ""
+    without_post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A post that a person holds on the day."""
+
+    position: int
+    unit: int
+    unit_name: str
+    post: int
+    post_name: str
+    kind: str
+    since: dt.date
+
+    @property
+    def kind_label(self) -> str:
+        """Kind in words."""
+        return str(AssignmentKind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person of the register with the posts held on the day, the primary one first."""
+
+    id: int
+    staff_number: str
+    name: str
+    gender: str
+    birth_date: dt.date | None
+    mobile: str
+    email: str
+    since: dt.date
+    posts: tuple[PostHeld, ...]
+
+    @property
+    def primary(self) -> PostHeld | None:
+        """The primary post, None where there is none."""
+        return next((post for post in self.posts if post.kind == AssignmentKind.PRIMARY), None)
+
+
+class FoundPeople(QuerySet[Person]):
+    """Persons whose number is counted in another way than a page is found: the database would take the quick
+    way of the one for the other, which is slow. Filtered further, it counts itself like any other."""
+
+    counting: QuerySet[Any] | None = None
+
+    def _clone(self) -> FoundPeople:
+        clone: FoundPeople = super()._clone()  # type: ignore[misc]
+        clone.counting = self.counting
+        return clone
+
+    def _filter_or_exclude(self, negate: bool, args: Any, kwargs: Any) -> FoundPeople:
+        found: FoundPeople = super()._filter_or_exclude(negate, args, kwargs)  # type: ignore[misc]
+        found.counting = None
+        return found
+
+    def count(self) -> int:
+        """How many there are; one statement."""
+        return super().count() if self.counting is None else self.counting.count()
+
+
+def people_found(ctx: Context, wanted: PeopleFilter) -> QuerySet[Person]:
+    """The persons employed that day who fit, without an order. Costs a query where posts or units are asked."""
+    when = true_on(ctx.as_of, ctx.known_at)
+    states = PersonState.objects.filter(when)
+    if wanted.words.strip():
+        states = states.filter(matching(wanted.words))
+    everybody = visible(ctx, FoundPeople(Person).all())
+    held = _held(ctx, wanted)
+    counting: QuerySet[Any] = visible(ctx, states)
+    if held is None:
+        rows = everybody.filter(Exists(states.filter(person=OuterRef("pk"))))
+    else:
+        few = list(held.order_by().values_list("person", flat=True).distinct()[: FEW + 1])
+        if len(few) <= FEW:
+            rows = everybody.filter(Exists(states.filter(person=OuterRef("pk"))), pk__in=among(few))
+            counting = counting.filter(person__in=among(few))
+        else:
+            rows = _one_by_one(everybody, states, held)
+            counting = counting.filter(person__in=held.values("person"))
+    if wanted.without_post:
+        return rows.filter(~Exists(Assignment.objects.filter(when, person=OuterRef("pk"))))
+    rows.counting = counting  # type: ignore[attr-defined]
+    return rows
+
+
+def _held(ctx: Context, wanted: PeopleFilter) -> QuerySet[Assignment] | None:
+    """The assignments of which one must be the person's, None where none is asked for."""
+    held = Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at))
+    if wanted.unit is None and wanted.post is None and not wanted.kind:
+        return None
+    if wanted.kind:
+        held = held.filter(kind=wanted.kind)
+    if wanted.post is not None:
+        held = held.filter(position__post=wanted.post)
+    if wanted.unit is not None and wanted.below:
+        held = held.filter(position__unit__in=units_below([wanted.unit], ctx.as_of, ctx.known_at))
+    elif wanted.unit is not None:
+        held = held.filter(position__unit=wanted.unit)
+    return held
+
+
+def _one_by_one(
+    everybody: QuerySet[Person], states: QuerySet[PersonState], held: QuerySet[Assignment]
+) -> QuerySet[Person]:
+    """Of very many holders, persons are looked at in their order until the page is full.
+
+    A scalar subquery says so to PostgreSQL, which would join the whole of both tables for an EXISTS.
+    """
+    return everybody.alias(
+        state_there=Subquery(states.filter(person=OuterRef("pk")).order_by().values("pk")[:1]),
+        held_there=Subquery(held.filter(person=OuterRef("pk")).order_by().values("pk")[:1]),
+    ).filter(state_there__isnull=False, held_there__isnull=False)
+
+
+def people_total(ctx: Context, wanted: PeopleFilter | None = None) -> int:
+    """How many fit."""
+    return people_found(ctx, wanted or PeopleFilter()).count()
+
+
+def people_page(
+    ctx: Context, wanted: PeopleFilter | None = None, *, offset: int = 0, size: int = 50, after: str = ""
+) -> list[PersonRow]:
+    """A page in the order of staff numbers: by `offset`, or quicker after the staff number `after`."""
+    rows = people_found(ctx, wanted or PeopleFilter()).order_by("staff_number")
+    if after:
+        rows = rows.filter(staff_number__gt=after)
+    return people_rows(ctx, list(rows.values_list("pk", flat=True)[offset : offset + size]))
+
+
+def people_rows(ctx: Context, persons: Sequence[int]) -> list[PersonRow]:
+    """Particulars and posts of some persons on the day, in the given order; two statements."""
+    if not persons:
+        return []
+    when = true_on(ctx.as_of, ctx.known_at)
+    states = PersonState.objects.filter(when, person__in=persons).values_list(
+        "person_id", "person__staff_number", "name", "gender", "birth_date", "mobile", "email", "valid_from"
+    )
+    held = posts_held(ctx, persons)
+    found = {row[0]: PersonRow(*row, posts=tuple(held.get(row[0], ()))) for row in states}
+    return [found[person] for person in persons if person in found]
+
+
+def posts_held(ctx: Context, persons: Sequence[int]) -> dict[int, list[PostHeld]]:
+    """The posts of some persons on the day, primary first; one statement."""
+    when = true_on(ctx.as_of, ctx.known_at)
+    unit = UnitState.objects.filter(when, unit=OuterRef("position__unit_id")).values("name")[:1]
+    post = PostState.objects.filter(when, post=OuterRef("position__post_id")).values("name")[:1]
+    rows = (
+        Assignment.objects.filter(when, person__in=persons)
+        .annotate(unit=F("position__unit_id"), post=F("position__post_id"))
+        .annotate(unit_name=Subquery(unit), post_name=Subquery(post))
+        .order_by("person_id", "valid_from", "pk")
+    )
+    held: dict[int, list[PostHeld]] = defaultdict(list)
+    for person, *values in rows.values_list(
+        "person_id", "position_id", "unit", "unit_name", "post", "post_name", "kind", "valid_from"
+    ):
+        held[person].append(PostHeld(*values))
+    for posts in held.values():
+        posts.sort(key=lambda one: one.kind != AssignmentKind.PRIMARY)
+    return held

@@ -1,0 +1,1 @@
+"""Registers of the organisation (登记簿)."""

@@ -1,0 +1,1 @@
+"""What the pages draw, made from named reads (页面数据)."""

@@ -1,0 +1,1 @@
+"""People and their sign-in identities (人员)."""
