@@ -1,0 +1,1 @@
+"""Post manuals and the duties in them (岗位说明书与职责)."""
