@@ -1,0 +1,1 @@
+"""Documents become drafts of units, posts and duties (文件导入)."""

@@ -1,0 +1,228 @@
+"""Tables drawn with characters: pipes, tabs, columns of spaces, one cell a line (文本表格).
+
+They become cells (`Line` with table, row and column), so that `tables.py` reads every table alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gangze.intake.domain.entries import field_role
+from gangze.intake.domain.enumerators import mark_at
+from gangze.intake.domain.headings import read_heading
+from gangze.intake.domain.lines import Line, Page
+from gangze.intake.domain.names import is_post_name, is_unit_name
+from gangze.intake.domain.vocabulary import BARE_POSTS
+
+FIRST_TABLE = 100_000
+"""Numbers of drawn tables, above those of the file format."""
+
+_GAP = re.compile(r"\t+| {2,}|\u3000+")
+_COUNT = re.compile(r"\d{1,3}[人名个]?")
+_RULE = frozenset("-:=+ —─┼┬┴├┤┌┐└┘│|")
+
+
+def with_tables(page: Page, lines: Sequence[Line]) -> Iterator[Line]:
+    """`lines` with the rows of drawn tables as cells."""
+    index = 0
+    table = FIRST_TABLE
+    while index < len(lines):
+        for read in (_piped, _spaced, _stacked, _stacked_bare):
+            cells, used = read(page, lines, index, table)
+            if used:
+                yield from cells
+                index += used
+                table += 1
+                break
+        else:
+            yield lines[index]
+            index += 1
+
+
+Drawn = tuple[list[Line], int]
+NONE: Drawn = ([], 0)
+
+
+def _piped(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
+    """Rows of the kind `| 岗位 | 职责 |`; a row may run over several lines until it ends with a pipe."""
+    cells: list[Line] = []
+    used = row = column = 0
+    open_row = False
+    if page.text[lines[index].start] not in "|│":
+        return NONE
+    for line in lines[index:]:
+        words = page.text[line.start : line.end]
+        begins = words[:1] in "|│" and sum(words.count(c) for c in "|│") >= 2
+        if line.table is not None or not (begins or open_row):
+            break
+        if begins:
+            row, column = row + 1, -1
+        column = _cut(page, line, table, row, column, cells)
+        open_row = words[-1] not in "|│"
+        used += 1
+    return (cells, used) if row > 1 else NONE
+
+
+def _cut(page: Page, line: Line, table: int, row: int, column: int, cells: list[Line]) -> int:
+    """Append the cells of one line; returns the column of the last one."""
+    position = line.start
+    parts = re.split(r"[|│]", page.text[line.start : line.end])
+    for number, part in enumerate(parts):
+        words = part.strip()
+        if words and set(words) - _RULE:
+            begin = position + len(part) - len(part.lstrip())
+            cell = Line(begin, begin + len(words), line.gap, table=table, row=row, column=max(column, 0))
+            cells.append(cell)
+        position += len(part) + 1
+        if number + 1 < len(parts):
+            column += 1
+    return column
+
+
+def _fields(page: Page, line: Line) -> list[tuple[int, int]]:
+    """The stretches of a line between tabs or wide gaps."""
+    start, end = page.cleaned.map[line.start], page.cleaned.map[line.end - 1] + 1
+    raw = page.source[start:end]
+    if not _GAP.search(raw):
+        return [(line.start, line.end)]
+    fields: list[tuple[int, int]] = []
+    begin: int | None = None
+    for place in range(line.start, line.end + 1):
+        blank = place == line.end or _blank(page, place)
+        if not blank and begin is None:
+            begin = place
+        elif blank and begin is not None and (place == line.end or _wide(page, place, line.end)):
+            fields.append((begin, place))
+            begin = None
+    return fields
+
+
+def _comma_fields(page: Page, line: Line, most: int) -> list[tuple[int, int]]:
+    """The values of a line separated by commas; the last one keeps its own."""
+    fields: list[tuple[int, int]] = []
+    position = line.start
+    for part in page.text[line.start : line.end].split(",", most - 1):
+        fields.append((position, position + len(part)))
+        position += len(part) + 1
+    return fields
+
+
+def _blank(page: Page, place: int) -> bool:
+    return page.text[place] in " \u3000"
+
+
+def _wide(page: Page, place: int, end: int) -> bool:
+    """Whether the blank at `place` separates columns: a tab, or two blanks."""
+    if page.source[page.cleaned.map[place]] in "\t\u3000":
+        return True
+    return place + 1 < end and _blank(page, place + 1)
+
+
+def _spaced(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
+    """Columns set with tabs or blanks, below a row of column heads."""
+    head = lines[index]
+    if head.table is not None:
+        return NONE
+    columns = _fields(page, head)
+    comma = len(columns) < 2 and page.text.count(",", head.start, head.end) > 0
+    if comma:
+        columns = _comma_fields(page, head, 9)
+    roles = [field_role(page.text[start:end]) for start, end in columns]
+    if len(columns) < 2 or not all(roles) or not {"unit", "post"} & set(roles):
+        return NONE
+    cells: list[Line] = []
+    used = 0
+    for row, line in enumerate(lines[index:]):
+        fields = _comma_fields(page, line, len(columns)) if comma else _fields(page, line)
+        if line.table is not None or len(fields) > len(columns) or (len(fields) < 2 and row == 0):
+            break
+        if len(fields) == 1 and len(columns) > 2:
+            break
+        skipped = len(columns) - len(fields) if len(fields) < len(columns) and "unit" in roles[:1] else 0
+        for column, (start, end) in enumerate(fields):
+            cells.append(Line(start, end, line.gap, table=table, row=row, column=column + skipped))
+        used += 1
+    return (cells, used) if used > 1 else NONE
+
+
+def _stacked(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
+    """One cell a line, with a column of row numbers: `序号`, `岗位`, `职责`, `1`, `客户经理岗`, `…`, `2`,
+    …"""
+    roles: list[str] = []
+    for line in lines[index : index + 9]:
+        words = page.text[line.start : line.end]
+        role = field_role(words) if line.table is None and len(words) < 10 else ""
+        if not role:
+            break
+        roles.append(role)
+    first = page.text[lines[index].start : lines[index].end]
+    if first not in ("序号", "编号") or len(roles) < 3 or not {"unit", "post"} & set(roles):
+        return NONE
+    cells = [replace(line, table=table, row=0, column=n) for n, line in enumerate(lines[index : index + len(roles)])]
+    owners = [column for column, role in enumerate(roles) if role in ("unit", "post")]
+    counts = [column for column, role in enumerate(roles) if role == "count"]
+    content = next((c for c, role in enumerate(roles) if role == "duties"), owners[-1] + 1)
+    used, row, waiting = len(roles), 0, list[int]()
+    for line in lines[index + used :]:
+        words = page.text[line.start : line.end]
+        if line.table is not None:
+            break
+        if words == str(row + 1):
+            row, waiting = row + 1, list(owners)
+            cells.append(replace(line, table=table, row=row, column=0))
+        elif row and waiting:
+            cells.append(replace(line, table=table, row=row, column=waiting.pop(0)))
+        elif row and counts and _COUNT.fullmatch(words):
+            cells.append(replace(line, table=table, row=row, column=counts[0]))
+        elif row:
+            cells.append(replace(line, table=table, row=row, column=content))
+        else:
+            break
+        used += 1
+    return (cells, used) if row else NONE
+
+
+def _stacked_bare(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
+    """One cell a line without row numbers: the names of units and posts tell where a row begins."""
+    roles: list[str] = []
+    for line in lines[index : index + 9]:
+        words = page.text[line.start : line.end]
+        role = field_role(words) if line.table is None and len(words) < 10 else ""
+        if not role:
+            break
+        roles.append(role)
+    if len(roles) < 3 or "post" not in roles or "duties" not in roles:
+        return NONE
+    content = roles.index("duties")
+    cells = [replace(line, table=table, row=0, column=n) for n, line in enumerate(lines[index : index + len(roles)])]
+    used, row, column, marked = len(roles), 0, len(roles), False
+    for line in lines[index + used :]:
+        words = page.text[line.start : line.end]
+        mark = mark_at(page.text, line.start, line.end)
+        if line.table is not None or (mark is None and read_heading(words).word):
+            break
+        owner = _owner_role(words) if mark is None else ""
+        if owner in roles and (column == content - 1 or column >= content or roles.index(owner) > column):
+            place = roles.index(owner)
+            row, marked = row + (place <= column), False
+        elif row == 0:
+            return NONE
+        elif "count" in roles and _COUNT.fullmatch(words):
+            place = roles.index("count")
+        elif mark is None and marked and column >= content and content + 1 < len(roles):
+            place = content + 1
+        else:
+            place, marked = content, marked or mark is not None
+        cells.append(replace(line, table=table, row=row, column=place))
+        column = place if place not in (roles.index("count") if "count" in roles else -1,) else column
+        used += 1
+    return (cells, used) if row > 1 else NONE
+
+
+def _owner_role(words: str) -> str:
+    """`unit` or `post` where a line is nothing but such a name."""
+    if is_unit_name(words) and not is_post_name(words):
+        return "unit"
+    return "post" if is_post_name(words) or words in BARE_POSTS else ""

@@ -1,0 +1,79 @@
+"""What the outline is built of: pieces, some with their meaning already known from a form or table (条目)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gangze.intake.domain.division import Division
+from gangze.intake.domain.headings import Heading, Kind, read_heading
+from gangze.intake.domain.lines import Line
+from gangze.intake.domain.names import head_count
+from gangze.intake.domain.pieces import Piece
+from gangze.intake.domain.vocabulary_headings import FIELD_LABELS, MISSION_TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece, and its division and rank (see `outline.RANK`) where a form or table tells them."""
+
+    piece: Piece
+    division: Division | None = None
+    rank: int | None = None
+
+
+_LIKE_LABEL = (
+    # labels that are not in the list but say the same
+    ("qualifications", re.compile(r"^(?:任职|学历|资格)|(?:资格|条件)$")),
+    (
+        "duties",
+        re.compile(
+            r"^(?:岗位|工作|主要|具体|部门|部室)?职[责能](?:[一二三四五六七八九\d]|内容|描述|说明)?$|工作内容|职责内容"
+        ),
+    ),
+    ("count", re.compile(r"(?:编制|定员|人数)(?:\(.*\))?$")),
+    (
+        "unit",
+        re.compile(r"^[一二三]级(?:部门|机构|科室)|^(?:部门|机构|科室)(?:\(.*\)|/.*)$|^(?:所属|所在|隶属).{2,4}$"),
+    ),
+    ("post", re.compile(r"^(?:岗位|职位|职务)(?:\(.*\)|/.*|名)$")),
+)
+
+
+def field_role(label: str) -> str:
+    """What a label of a form or a column head stands for: post, unit, count, duties, qualifications,
+    other, or ''."""
+    bare = "".join(label.split()).strip(":*()【】[]、.。")
+    if bare in FIELD_LABELS:
+        return FIELD_LABELS[bare]
+    if bare in MISSION_TITLES:
+        return "other"
+    if len(bare) <= 8:
+        for role, pattern in _LIKE_LABEL:
+            if pattern.search(bare):
+                return role
+    heading = read_heading(bare)
+    if heading.kind in (Kind.DUTIES, Kind.POSTS) and not heading.name:
+        return "duties"
+    if heading.kind is Kind.QUALIFICATIONS and not heading.name:
+        return "qualifications"
+    if heading.kind is Kind.OTHER and not heading.name:
+        return "other"
+    return ""
+
+
+def named(kind: Kind, text: str, start: int, end: int, line: Line, count: int | None = None) -> Entry:
+    """A heading entry for the name in `text[start:end]` (a table cell, the value of a field)."""
+    name = "".join(text[start:end].split()).strip(":、,;。")
+    name, counted = head_count(name)
+    read = read_heading(name)
+    aliases = read.aliases if read.kind is kind else ()
+    shown = read.name if read.kind is kind and read.name else name
+    heading = Heading(kind, shown, aliases, count if count is not None else counted)
+    return Entry(Piece(start, end, line), Division(heading, end, end))
+
+
+def heading(kind: Kind, place: int, line: Line, end: int | None = None) -> Entry:
+    """A heading entry without a name, for a column's or a label's content."""
+    stop = place if end is None else end
+    return Entry(Piece(place, stop, line, None, True), Division(Heading(kind), stop, stop))

@@ -1,0 +1,34 @@
+"""Lines of the page around a document: navigation, page numbers, notices of a download site
+(页面附属内容)."""
+
+from __future__ import annotations
+
+import re
+
+from gangze.intake.domain.vocabulary_pages import FURNITURE_LINES, FURNITURE_PHRASES
+
+_PHRASE = re.compile("|".join(map(re.escape, FURNITURE_PHRASES)))
+_LINES = frozenset(FURNITURE_LINES)
+_SHAPES = re.compile(
+    # each alternative is one shape a whole line may have
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"  # a date alone
+    r"|第?\s*\d{1,4}\s*页|[-—]\s*\d{1,4}\s*[-—]|\d{1,4}\s*/\s*\d{1,4}|共\s*\d+\s*页"  # page numbers
+    r"|.{2,60}_第\d+页|已阅读\d+页.*"  # previews of a download site
+    r"|[•·\s.。_=*\-—~━─═]+"  # rules and rows of dots
+    r"|[(]?(?:\d{4}|二[〇○Oo0零]{1,2}[一二三四五六七八九十〇零○]{1,3})年?"
+    r"(?:第?[一二三四五六七八九十\d]{1,2}[月版])?(?:修订|试行)?版?[)]?"  # an edition
+    r"|.{0,16}[(]?(?:签字|签章|盖章|签名)[)]?\s*:?.{0,16}"
+    r"|(?:页数|格式|大小|上传人|文档编号|下载积分)\s*:.{0,60}|年\s*月\s*日"
+    r"|https?://\S+|www\.\S+"
+    r"|(?:作者|来源|编辑|发布时间|发布日期|发布人|更新时间|时间|日期|浏览|阅读|点击|字体|字号)\s*:.{0,120}"
+    r"|.{2,16}(?:微信|公众号|官网|客户端)"
+)
+
+
+def is_furniture(line: str, marked: bool = False) -> bool:
+    """Whether a line (cleaned, trimmed) is furniture. A numbered line needs one of the certain phrases."""
+    if _PHRASE.search(line):
+        return not (marked and len(line) > 40 and line.startswith(("负责", "组织")))
+    if marked:
+        return False
+    return line in _LINES or (len(line) <= 140 and _SHAPES.fullmatch(line) is not None)

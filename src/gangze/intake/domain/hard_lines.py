@@ -1,0 +1,48 @@
+"""Line breaks set at a fixed width, in the middle of sentences (定宽硬换行)."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import east_asian_width
+
+from gangze.intake.domain.enumerators import mark_at
+
+NARROWEST, WIDEST = 28, 140
+"""Widths of a full line in half-width columns; a Chinese character takes two."""
+
+SLACK = 3
+"""Columns a full line may fall short of the width: a mark of punctuation is not set at a line's beginning."""
+
+LEAST_BREAKS = 3
+"""So many full lines that stop in a sentence are a layout; fewer are chance."""
+
+_ENDS = re.compile(r"[。;:!?\"”】)]$")
+_INDENT = re.compile(r"[ \u3000\t]{2,}")
+
+
+def _columns(line: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in line)
+
+
+def hard_breaks(text: str) -> list[tuple[int, int]]:
+    """The spans of the line breaks (with the blanks after them) that cut a sentence at the width of the page."""
+    lines = text.split("\n")
+    widths = [_columns(line.rstrip()) for line in lines]
+    width = max((w for w in widths if w <= WIDEST), default=0)
+    if width < NARROWEST or max(widths) > WIDEST:
+        return []
+    full = [w >= width - SLACK for w in widths]
+    open_ends = [full[n] and not _ENDS.search(line.rstrip()) for n, line in enumerate(lines)]
+    if sum(open_ends) < LEAST_BREAKS or sum(open_ends) * 2 < sum(full):
+        return []
+    breaks: list[tuple[int, int]] = []
+    place = 0
+    for number, line in enumerate(lines[:-1]):
+        end = place + len(line)
+        following = lines[number + 1]
+        place = end + 1
+        if not open_ends[number] or not following.strip() or _INDENT.match(following):
+            continue
+        if mark_at(text, place, place + len(following)) is None:
+            breaks.append((end - (len(line) - len(line.rstrip())), place))
+    return breaks if len(breaks) >= LEAST_BREAKS else []

@@ -1,0 +1,57 @@
+"""What an item of a list is: a duty, the title of a group, the name of an owner (列表项判别)."""
+
+from __future__ import annotations
+
+import re
+
+from gangze.intake.domain.headings import Kind
+from gangze.intake.domain.names import is_post_name, sentence_like, starts_with_verb
+from gangze.intake.domain.outline import Node
+from gangze.intake.domain.wording import begins_duty
+
+_LIST_FOLLOWS = re.compile(r"下列|以下|如下|包括")
+
+
+def group_title(node: Node, text: str) -> str:
+    """`1.综合管理` above `1)…2)…`: the title of a group, or an empty string."""
+    assert node.piece is not None
+    if not any(not child.is_heading for child in node.children):
+        return ""
+    if node.division.group:
+        rest = text[node.division.body : node.piece.end]
+        introduces_list = (
+            starts_with_verb(node.division.group)
+            or (begins_duty(node.division.group) and len(node.division.group) > 4)
+            or _LIST_FOLLOWS.search(node.division.group)
+        )
+        if not rest.strip() and introduces_list:
+            return ""
+        return node.division.group if not rest.strip() or node.style == "•" else ""
+    words = re.sub(r"\([^()]*\)$", "", text[node.piece.start : node.piece.end].strip())
+    if len(words) > 30 or words.endswith((":", ":")) or any(mark in words for mark in "。;,"):
+        return ""
+    return "" if words.startswith(("负责", "完成", "履行", "做好")) else words.rstrip(": ")
+
+
+def names_owner(node: Node, text: str) -> bool:
+    """Whether an item of a list of posts is a post's name rather than a duty."""
+    assert node.piece is not None
+    title = node.division.group or text[node.piece.start : node.piece.end].rstrip(":。;, ")
+    if len(title) > 14 or sentence_like(title) or starts_with_verb(title):
+        return False
+    return bool(node.children or node.extra or node.division.group) or is_post_name(title)
+
+
+def beside_duty_articles(node: Node) -> bool:
+    """An article of a unit's chapter in which another article is the one headed `…的主要职责`."""
+    if node.style != "条" or node.parent is None or node.children:
+        return False
+    return any(
+        child.style == "条" and child.heading.word and child.children and child is not node
+        for child in node.parent.children
+    )
+
+
+def leads_list(node: Node) -> bool:
+    """Whether a node is an item, a group or a heading of duties, so that a paragraph before it is no duty."""
+    return bool(node.style or node.division.group or node.heading.kind in (Kind.DUTIES, Kind.POSTS))

@@ -1,0 +1,180 @@
+"""The units of a document as they are opened, found again and placed under each other (机构登记)."""
+
+from __future__ import annotations
+
+import re
+
+from gangze.intake.domain.drafts import UnitDraft
+from gangze.intake.domain.headings import Heading, Kind, read_heading
+from gangze.intake.domain.introduction import abbreviates, core
+from gangze.intake.domain.name_index import NameIndex
+from gangze.intake.domain.names import institution, is_unit_name, split_owner, unit_kind
+from gangze.intake.domain.recognised import Doubt, Span
+from gangze.intake.domain.scope import Scope
+from gangze.intake.domain.titles import title_owner
+
+KINDS = frozenset(["支行", "分行", "联社", "信用社", "网点", "中心", "营业部", "委员会", "领导小组", "协会"])
+"""Words by which a document speaks of the unit it has named before."""
+
+_BANKS_OFFICE = re.compile(r".{2,}(?:银行|联社|信用社|支行|分行)(?:办公室|人力资源部|综合部|综合管理部)")
+
+UNNAMED = "本行"
+"""The unit of posts whose document names none."""
+
+
+class Register:
+    """The units of one document. `title_unit` is the unit its title names; it is listed once something
+    needs it.
+
+    `sticky` is the unit whose posts a flat list (`sticky_list`) gives: `信贷科科长` and then a bare `科员`.
+    """
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self.units: list[UnitDraft] = []
+        self._index = NameIndex()
+        self.sticky: UnitDraft | None = None
+        self.sticky_list: object = None
+        self.title_unit: UnitDraft | None = None
+        name = title_owner(title)
+        heading = read_heading(title)
+        if name and not (heading.kind is Kind.POST or (heading.kind is Kind.UNIT and heading.word)):
+            self.title_unit = UnitDraft(name, (0, 0), implied=True)
+            self.title_unit.doubts.append(Doubt("implied_unit", "机构名称由文件标题推断"))
+
+    def open_unit(self, heading: Heading, span: Span, parent: UnitDraft | None) -> UnitDraft:
+        """The unit of this name, opened now or met before in the document."""
+        if self.title_unit is not None and heading.name == self.title_unit.name:
+            return self.opened_title_unit()
+        if self.title_unit is not None and heading.name in KINDS and self.title_unit.name.endswith(heading.name):
+            return self.opened_title_unit()
+        known = self.known_unit(heading.name)
+        if known is not None:
+            known.aliases.extend(alias for alias in heading.aliases if alias not in known.aliases)
+            if heading.name != known.name and heading.name not in known.aliases:
+                known.aliases.append(heading.name)
+            self._index.add(known)
+            return known
+        unit = UnitDraft(heading.name, span, self.parent_of(heading.name, parent), list(heading.aliases))
+        self.units.append(unit)
+        self._index.add(unit)
+        return unit
+
+    def parent_of(self, name: str, above: UnitDraft | None) -> UnitDraft | None:
+        """The unit a new unit stands under: the one whose name it carries in front, else the one above it."""
+        before = list(self._index.before(name))
+        carried = [unit for unit in before if name.startswith(unit.name) and len(unit.name) > 2] or [
+            unit for unit in before if not name.startswith(unit.name)
+        ]
+        if carried:
+            return max(carried, key=lambda unit: len(unit.name))
+        if above is None and self.title_unit is not None and self.title_unit.name != name:
+            return self.opened_title_unit()
+        return above
+
+    def known_unit(self, name: str) -> UnitDraft | None:
+        exact = self._index.named(name)
+        if exact is not None:
+            return exact
+        for unit in self._index.alike(name):
+            if _same_unit(name, unit.name) or (name[:-1] == unit.name and name[-1] in "室部处"):
+                return unit
+        if name in KINDS:
+            return next((unit for unit in self.units if unit.name.endswith(name)), None)
+        return None
+
+    def unit_carried(self, name: str) -> UnitDraft | None:
+        """The unit whose name a post carries in front: `信贷科科长` belongs to `信贷科`."""
+        carried = [
+            unit for unit in self._index.before(name) if name.startswith(unit.name) and len(name) > len(unit.name) + 1
+        ]
+        if any(len(split_owner(name)[0]) > len(unit.name) for unit in carried):
+            return None  # `农商银行清算中心值班员` names a unit of its own
+        return max(carried, key=lambda unit: len(unit.name), default=None)
+
+    def unit_listing(self, name: str) -> UnitDraft | None:
+        """The unit whose introduction lists this post."""
+        for unit in reversed(self.units):
+            if any(core(item.name) == core(name) for item in unit.listed):
+                return unit
+        return None
+
+    def implied_unit(self, span: Span, name: str = "") -> UnitDraft:
+        """The unit a document only implies: by a post's full name, or by its title."""
+        titled = title_owner(self._title) or institution(self._title)
+        proper = is_unit_name(name) or institution(f"{name}的") == name != ""
+        earlier = next((unit for unit in reversed(self.units) if unit.implied), None)
+        if not titled and not proper and earlier is not None:
+            return earlier
+        implied = name if proper and not titled.endswith(name) else titled or UNNAMED
+        known = self.known_unit(implied)
+        if known is not None:
+            return known
+        if self.title_unit is not None and implied == self.title_unit.name:
+            return self.opened_title_unit()
+        unit = UnitDraft(implied, span, implied=True)
+        unit.doubts.append(Doubt("implied_unit", "文件没有写明机构，由标题或岗位名称推断"))
+        self.units.append(unit)
+        self._index.add(unit)
+        return unit
+
+    def opened_title_unit(self) -> UnitDraft:
+        assert self.title_unit is not None
+        if self.title_unit not in self.units:
+            self.units.insert(0, self.title_unit)
+            self._index.add(self.title_unit)
+        return self.title_unit
+
+    def announced(self, name: str, span: Span, scope: Scope) -> UnitDraft:
+        """The unit a sentence announces posts for: the one above it where the name is its short form."""
+        if self.title_unit is not None and name == self.title_unit.name:
+            return self.opened_title_unit()
+        if scope.unit is not None and abbreviates(name, scope.unit.name):
+            if name not in scope.unit.aliases:
+                scope.unit.aliases.append(name)
+                self._index.add(scope.unit)
+            return scope.unit
+        return self.open_unit(Heading(Kind.UNIT, name), span, scope.unit)
+
+    def tidy(self) -> None:
+        """Take out what is no unit or post after all, now that the whole document is read."""
+        self._drop_signature()
+        self._drop_announced_twice()
+        self._drop_short_forms()
+
+    def _drop_short_forms(self) -> None:
+        """`信用社` without anything of its own is the short form of a unit that the document names in full."""
+        for unit in [unit for unit in self.units if unit.name in KINDS]:
+            empty = not (unit.duties or unit.posts or unit.mission or any(u.parent is unit for u in self.units))
+            full = any(other is not unit and other.name.endswith(unit.name) for other in self.units)
+            if empty and full and unit.parent is None:
+                self.units.remove(unit)
+
+    def _drop_signature(self) -> None:
+        """A bank's name alone at the end of a document is its signature, not a unit with nothing to do."""
+        last = self.units[-1] if len(self.units) > 1 else None
+        if last is None or last.duties or last.posts or last.mission:
+            return
+        own = unit_kind(last.name) in ("bank", "branch")
+        notice = self._title.rstrip().endswith(("通知", "决定", "通报", "公告"))
+        if not own and not notice and not _BANKS_OFFICE.fullmatch(last.name):
+            return
+        if not any(unit.parent is last for unit in self.units):
+            self.units.pop()
+
+    def _drop_announced_twice(self) -> None:
+        """A post that the first line names and a form below describes is one post, that of the form."""
+        described = {post.name for unit in self.units if not unit.implied for post in unit.posts if post.duties}
+        for unit in [unit for unit in self.units if unit.implied]:
+            unit.posts = [post for post in unit.posts if post.duties or post.name not in described]
+            if not (unit.posts or unit.duties or any(other.parent is unit for other in self.units)):
+                self.units.remove(unit)
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """Whether two names are a full and a short form of one unit (`省联社电子银行部`, `电子银行部`)."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or short == long:
+        return False
+    above = long[: -len(short)]
+    return long.endswith(short) and unit_kind(above) in ("bank", "branch") and core(short) == short

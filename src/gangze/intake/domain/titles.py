@@ -1,0 +1,80 @@
+"""The unit that a document's title names (标题中的机构)."""
+
+from __future__ import annotations
+
+import re
+
+from gangze.intake.domain.headings import Kind, read_heading
+from gangze.intake.domain.names import is_post_name, is_unit_name, unit_kind
+
+_AFTER_OWNER = re.compile(
+    r"(?:的|内设|下设|各|机关|部门|部室|科室|岗位|工作|主要|人员|员工|专业委员会|专门委员会|组织|机构|职责|职能|职务|职位|责任|内控|柜面|会计|网点|条线|有哪|及|关于|\(|$)"
+)
+_NO_PROPER_NAME = re.compile(
+    r"(?:某|本|我)?(?:商业|农村|城市)?(?:银行|总行|分行|支行|公司|部门|总部|机构|信用社|联社|网点)+$"
+)
+
+
+def _proper(name: str, rest: str) -> bool:
+    """Whether a title of any subject begins with its bank or branch: `某某支行班子成员工作分工`."""
+    return (
+        rest[:1] not in "、和及与"
+        and unit_kind(name) in ("bank", "branch", "outlet")
+        and bool(
+            re.search(r"职责|分工|职能|岗位|责任|手册|制度|办法|规定|细则", rest)
+            and not rest.startswith(("行", "部", "员"))
+        )
+    )
+
+
+_SET_UP = re.compile(
+    r"关于(?:成立|组建|设立|调整|明确|建立|进一步明确|调整和明确)(?P<name>[^,。;:]{3,30}?)"
+    r"(?:(?:组成|成员|人员|领导|主要|工作|岗位|各)*(?:及|和|与|的|名单|职责|分工|职能|构成))*(?:的)?"
+    r"(?:通知|决定|公告|通报|意见|方案)?$"
+)
+
+
+def _set_up(title: str) -> str:
+    """The body that a notice sets up: `关于成立某某专班的通知` → `某某专班`, or an empty string."""
+    match = _SET_UP.search("".join(title.split()))
+    name = match.group("name") if match else ""
+    return name if name and is_unit_name(name) and not _NO_PROPER_NAME.match(name) else ""
+
+
+def title_owner(title: str) -> str:
+    """The unit that a document's title begins with (`某某联社内设部门岗位责任制` → `某某联社`), or an
+    empty string."""
+    if "关于" in title:
+        return _set_up(title)
+    flat = re.sub(r"^\d{1,2}[.、]|^第.{1,3}(?:[编篇章节]|部[分份])|\s+", "", title)
+    best = ""
+    for length in range(3, min(len(flat), 30) + 1):
+        name, rest = flat[:length], flat[length:]
+        if (
+            not is_unit_name(name)
+            or re.search("[及与和、]", name)
+            or name.endswith(
+                (
+                    "部门",
+                    "机构",
+                    "科室",
+                    "部室",
+                    "机关",
+                    "专门委员会",
+                    "专业委员会",
+                    "领导班子",
+                    "管理层",
+                    "经营层",
+                    "网点",
+                )
+            )
+            or _NO_PROPER_NAME.match(name)
+        ):
+            continue
+        if (
+            _proper(name, rest)
+            or _AFTER_OWNER.match(rest)
+            or (is_post_name(rest[:4]) and read_heading(rest).kind is Kind.POST)
+        ):
+            best = name
+    return best

@@ -1,0 +1,131 @@
+"""`gangze intake parse FILE…` and `gangze intake load FILE…` (文件识别与导入)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from gangze.framework import clock
+from gangze.framework.context import Context, system_context
+from gangze.intake.domain.draft import from_json
+from gangze.intake.domain.parse import parse
+from gangze.intake.domain.plan import repeated_duties
+from gangze.intake.models import Draft, DraftState
+from gangze.intake.readers import read
+from gangze.intake.services.accepting import Accept, accept
+from gangze.intake.services.correcting import Correct, PlaceDraft, correct, place_draft
+from gangze.intake.services.receiving import Receive, read_draft, receive
+from gangze.kernel.findings import Finding, Refused, refuse
+from gangze.organisation.models import Unit
+
+
+class Command(BaseCommand):
+    """`parse` shows what is recognised and touches no database; `load` takes a document into the registry."""
+
+    help = "识别职责文件（parse），或识别并入库（load）"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Two verbs."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        showing = verbs.add_parser("parse", help="识别文件，输出机构、岗位、职责")
+        showing.add_argument("files", nargs="+", type=Path)
+        showing.add_argument("--json", action="store_true", help="输出完整的 JSON")
+        loading = verbs.add_parser("load", help="识别文件并作为一次变更入库")
+        loading.add_argument("files", nargs="+", type=Path)
+        loading.add_argument("--under", default="", metavar="机构编码", help="文件中最上级机构隶属的机构")
+        loading.add_argument("--from", dest="valid_from", type=dt.date.fromisoformat, metavar="日期")
+        loading.add_argument("--accept-doubts", action="store_true", help="存疑按识别结果入库")
+        loading.add_argument("--keep-one", action="store_true", help="同一岗位（部门）下重复的职责只留一条")
+        loading.add_argument("--draft-only", action="store_true", help="只识别，留待在网页上核对")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit status 1 where a file was refused; every reason of every file is told."""
+        act = self._parse if options["verb"] == "parse" else self._load
+        failed = False
+        results = []
+        for path in options["files"]:
+            try:
+                results.append(act(path, options))
+            except Refused as refused:
+                failed = True
+                for finding in refused.findings:
+                    self.stderr.write(_line(path, finding))
+        if options["verb"] == "parse" and options["json"] and results:
+            shown = results[0] if len(options["files"]) == 1 else results
+            json.dump(shown, sys.stdout, ensure_ascii=False, indent=2)
+            sys.stdout.write("\n")
+        if failed:
+            sys.exit(1)
+
+    def _parse(self, path: Path, options: dict[str, Any]) -> dict[str, Any]:
+        found = parse(read(path.name, _bytes(path))).as_dict()
+        if not options["json"]:
+            self.stdout.write(path.name)
+            for unit in found["units"]:
+                self.stdout.write(f"  {unit['name']}（职责 {len(unit['duties'])}）")
+                for post in unit["posts"]:
+                    self.stdout.write(f"    {post['name']}（职责 {len(post['duties'])}）")
+        return found
+
+    def _load(self, path: Path, options: dict[str, Any]) -> dict[str, Any]:
+        ctx = system_context("命令行导入", clock.now(), reason=f"依据文件《{path.name}》")
+        day = options["valid_from"] or ctx.today
+        under = _unit(options["under"])
+        made = receive(Receive.of(path.name, _bytes(path), under=under, valid_from=day), ctx=ctx).result
+        read_draft(made, ctx=ctx)
+        draft = Draft.objects.select_related("document").get(pk=made)
+        if draft.state == DraftState.FAILED:
+            raise Refused(Finding(**problem) for problem in draft.problems)
+        counts = draft.counts
+        self.stdout.write(
+            f"{path.name}：机构 {counts['units']}，岗位 {counts['posts']}，职责 {counts['duties']}，"
+            f"存疑 {counts['doubts']}，未识别 {counts['unrecognised']}"
+        )
+        if options["draft_only"]:
+            self.stdout.write(f"  草稿编号 {draft.pk}，请在“文件导入”中核对")
+            return {}
+        return self._accept(draft, under, options, ctx)
+
+    def _accept(self, draft: Draft, under: int | None, options: dict[str, Any], ctx: Context) -> dict[str, Any]:
+        place = PlaceDraft(draft=draft.pk, revision=draft.revision, under=under, valid_from=draft.valid_from)
+        revision = place_draft(place, ctx=ctx).result
+        again = repeated_duties(from_json(draft.tree)) if options["keep_one"] else []
+        if again:
+            fix = Correct(
+                draft=draft.pk, revision=revision, operation="reject", arguments={"node_ids": again}
+            )
+            revision = correct(fix, ctx=ctx).result
+        cmd = Accept(draft=draft.pk, revision=revision, doubts_accepted=options["accept_doubts"])
+        result: dict[str, Any] = accept(cmd, ctx=ctx).result
+        self.stdout.write(
+            f"  已入库：新设机构 {result['units']}，新设岗位 {result['posts']}，登记说明书 {result['manuals']}，"
+            f"职责 {result['duties']}，转为修订草稿 {result['revisions']}"
+        )
+        return result
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path}：无法打开（{error.strerror}）。请核对路径和权限。") from error
+
+
+def _unit(code: str) -> int | None:
+    if not code:
+        return None
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise refuse("unit.unknown", f"没有编码为“{code}”的机构", source="--under", remedy="请核对机构编码")
+    return int(unit.pk)
+
+
+def _line(path: Path, finding: Finding) -> str:
+    parts = [f"{path}：{finding.message}", finding.subject, finding.source, finding.remedy]
+    return "  ".join(str(part) for part in parts if part) + f"  [{finding.code}]"

@@ -1,0 +1,84 @@
+"""Plain text (.txt): one block a line (纯文本)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from gangze.intake.domain.source import Block, Source
+from gangze.intake.readers.builder import Progress, damage_doubts, doubt, no_progress, text_too_long
+from gangze.intake.readers.encoding import CHINESE_NAMES, Encoding, detect
+from gangze.intake.readers.limits import DEFAULT, Limits
+from gangze.kernel.findings import Finding
+
+CHUNK_BYTES = 1024 * 1024
+"""Bytes decoded at a time."""
+
+
+def encoding_doubts(encoding: Encoding) -> list[Finding]:
+    """What is to be said about an encoding that had to be guessed or does not fit."""
+    name = CHINESE_NAMES[encoding.codec]
+    doubts = []
+    if encoding.guessed and not encoding.lossy:
+        doubts.append(
+            doubt(
+                "text.encoding_guessed",
+                f"文件没有标明编码，按 {name} 读取",
+                remedy="如预览中出现乱码，请另存为 UTF-8 编码后重新导入",
+            )
+        )
+    if encoding.lossy:
+        doubts.append(
+            doubt(
+                "text.encoding_broken",
+                f"文件按 {name} 读取时有部分字节无法识别，这些文字已丢失",
+                remedy="请用原始文件另存为 UTF-8 编码后重新导入",
+            )
+        )
+    return doubts
+
+
+def decode(data: bytes, progress: Progress = no_progress) -> tuple[str, list[Finding]]:
+    """The text of `data` with "\\n" as the only line break, and the doubts about its encoding."""
+    encoding = detect(data)
+    return "".join(_decoded(data, encoding, progress)), encoding_doubts(encoding)
+
+
+def _decoded(data: bytes, encoding: Encoding, progress: Progress) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding.codec)(errors="replace")
+    pending = ""
+    for start in range(encoding.skip, len(data), CHUNK_BYTES):
+        piece = pending + decoder.decode(data[start : start + CHUNK_BYTES])
+        pending = "\r" if piece.endswith("\r") else ""
+        yield _one_break(piece[: len(piece) - len(pending)])
+        progress(min(start + CHUNK_BYTES, len(data)), len(data))
+    yield _one_break(pending + decoder.decode(b"", final=True))
+
+
+def _one_break(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+_LINE = re.compile("[^\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def line_blocks(text: str) -> Iterator[Block]:
+    """One block for every line of `text` that is not blank, without the white space around it."""
+    for match in _LINE.finditer(text):
+        line = match.group()
+        bare = line.strip()
+        if bare:
+            start = match.start() + len(line) - len(line.lstrip())
+            yield Block(start, start + len(bare))
+
+
+def read_plain(name: str, data: bytes, limits: Limits = DEFAULT, progress: Progress = no_progress) -> Source:
+    """A text file as a `Source`: the text of the file itself, line breaks made "\n", one block a line.
+
+    Offsets of blocks are therefore offsets in the file as decoded, byte order mark apart.
+    """
+    text, doubts = decode(data, progress)
+    if len(text) > limits.text_characters:
+        raise text_too_long(name, limits)
+    return Source(name, "text/plain", text, tuple(line_blocks(text)), (*doubts, *damage_doubts(text)))

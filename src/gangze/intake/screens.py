@@ -1,0 +1,262 @@
+"""What the intake pages draw: the tree beside the marked source, questions, differences (核对页面的数据)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from gangze.duties.models import Frequency
+from gangze.framework.context import Context
+from gangze.framework.web.numbers import whole
+from gangze.intake.domain import draft as drafts
+from gangze.intake.domain.draft import DUTY, POST, UNIT, Node, children, from_json, living
+from gangze.intake.domain.marked import stretches
+from gangze.intake.domain.plan import Plan, PlannedManual, repeated_duties
+from gangze.intake.models import Draft
+from gangze.intake.queries import duties_in_force, published_manuals
+from gangze.kernel.findings import Finding, refuse
+from gangze.organisation.models import UnitState
+
+REASONS = {
+    "furniture": gettext_lazy("页眉页脚、导航等页面内容"),
+    "section": gettext_lazy("职责以外的章节"),
+    "prose": gettext_lazy("说明性文字"),
+    "layout": gettext_lazy("排版符号"),
+    "unread": gettext_lazy("未能判断，请核对"),
+    "article": gettext_lazy("整篇不是职责文件：文章"),
+    "contract": gettext_lazy("整篇不是职责文件：合同"),
+    "job_advert": gettext_lazy("整篇不是职责文件：招聘启事"),
+    "minutes": gettext_lazy("整篇不是职责文件：会议纪要"),
+    "news": gettext_lazy("整篇不是职责文件：新闻"),
+    "notice": gettext_lazy("整篇不是职责文件：通知公告"),
+    "plan": gettext_lazy("整篇不是职责文件：工作计划"),
+    "questions": gettext_lazy("整篇不是职责文件：试题"),
+    "speech": gettext_lazy("整篇不是职责文件：讲话稿"),
+    "summary": gettext_lazy("整篇不是职责文件：工作总结"),
+}
+UNNAMED_REASON = gettext_lazy("其他内容")
+"""Words for the parser's reasons (未识别原因)."""
+
+DOUBTS = frozenset(
+    {
+        gettext_noop("机构名称由文件标题推断"),
+        gettext_noop("文件没有写明机构，由标题或岗位名称推断"),
+        gettext_noop("句子不完整，可能被截断"),
+        gettext_noop("序号缺失，按前后顺序推断"),
+        gettext_noop("序号缺失，按独立职责处理"),
+        gettext_noop("名称末尾可能缺字"),
+        gettext_noop("由叙述文字中的主语推断归属，请核对"),
+    }
+)
+NAMED_DOUBTS = {
+    "not_in_introduction": gettext_lazy("“%(name)s”不在概述所列岗位之中"),
+    "introduction_only": gettext_lazy("“%(name)s”只在概述中列出，没有单独的职责"),
+}
+"""Words for the parser's doubts (存疑), which it gives in Chinese."""
+
+
+def doubt_words(code: str, message: str, name: str) -> str:
+    """A doubt about the item `name` in the reader's language; one not known here stays as the parser gave it."""
+    if code in NAMED_DOUBTS:
+        return str(NAMED_DOUBTS[code]) % {"name": name}
+    return _(message) if message in DOUBTS else message
+
+
+def unit_choices(ctx: Context) -> list[tuple[int, str]]:
+    """Units of the day looked at for a select box, each with its place: one query."""
+    rows = {
+        key: (name, parent)
+        for key, name, parent in UnitState.objects.on(ctx.as_of)
+        .order_by("order", "name")
+        .values_list("unit_id", "name", "parent_id")
+    }
+    return sorted(((key, " / ".join(_path(rows, key))) for key in rows), key=lambda item: item[1])
+
+
+def _path(rows: Mapping[int, tuple[str, int | None]], key: int) -> list[str]:
+    names: list[str] = []
+    here: int | None = key
+    while here is not None and here in rows and len(names) < 12:
+        name, here = rows[here]
+        names.append(name)
+    return names[::-1]
+
+
+def only_top(ctx: Context) -> int | None:
+    """The unit under which new ones most likely stand: the bank's single top unit, None where there are several."""
+    tops = list(UnitState.objects.on(ctx.as_of).filter(parent=None).values_list("unit_id", flat=True)[:2])
+    return tops[0] if len(tops) == 1 else None
+
+
+def frequencies() -> list[tuple[str, str]]:
+    """Frequencies for a select box."""
+    return [("", _("未注明")), *((value, str(label)) for value, label in Frequency.choices)]
+
+
+def preview(row: Draft, plan: Plan) -> dict[str, Any]:
+    """Both panes, the questions and the counts of a draft."""
+    tree = from_json(row.tree)
+    kept = {node.id for node in living(tree)}
+    planned = {unit.node.id: unit for unit in plan.units}
+    posts = {post.node.id: post for post in plan.posts}
+    marks: dict[str, tuple[str, str]] = {}
+    for key, unit in planned.items():
+        marks[key] = (_("已有机构"), "success") if unit.existing else (_("新设机构"), "info")
+    for key, post in posts.items():
+        if post.established:
+            marks[key] = (_("已有岗位"), "success")
+        elif post.existing or post.same_as:
+            marks[key] = (_("沿用标准岗位"), "success")
+        else:
+            marks[key] = (_("新设岗位"), "info")
+    return {
+        "tree": [_drawn(tree, node, kept, marks) for node in children(tree, "")],
+        "source": list(stretches(row.document.text, living(tree))),
+        "questions": [] if row.under_settled else plan.questions,
+        "implied": [
+            unit for unit in plan.units if unit.node.implied and not unit.node.settled and not unit.existing
+        ],
+        "findings": named(tree, plan.findings),
+        "repeated": repeated_duties(tree),
+        "counts": row.counts,
+        "unrecognised": [
+            item | {"why": REASONS.get(item["reason"], UNNAMED_REASON)}
+            for item in row.unrecognised
+            if item["text"].strip()
+        ],
+        "owners": [(n.id, _owner_name(tree, n)) for n in living(tree) if n.type in (UNIT, POST)],
+    }
+
+
+def named(tree: drafts.Draft, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that speak of a node by its words, not by its id."""
+    words = {node.id: node.name or node.text for node in tree}
+    return [replace(finding, subject=words.get(finding.subject, finding.subject)) for finding in findings]
+
+
+def _owner_name(tree: drafts.Draft, node: Node) -> str:
+    if node.type == UNIT:
+        return node.name or _("（未命名机构）")
+    unit = next((n for n in tree if n.id == node.parent), None)
+    return f"{unit.name if unit else ''} / {node.name}"
+
+
+def _drawn(
+    tree: drafts.Draft, node: Node, kept: set[str], marks: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
+    return {
+        "node": node,
+        "label": node.name or node.text or _("（未命名机构）"),
+        "mark": marks.get(node.id),
+        "frequency": Frequency(node.frequency).label if node.frequency in Frequency.values else node.frequency,
+        "rejected": node.id not in kept,
+        "headcount": _("编制 %(n)s") % {"n": node.headcount} if node.headcount else "",
+        "values": json.dumps(_values(node), ensure_ascii=False),
+        "doubtful": bool(node.doubts) and not node.settled and node.id in kept,
+        "doubts": [doubt_words(doubt["code"], doubt["message"], node.name) for doubt in node.doubts],
+        "children": [_drawn(tree, child, kept, marks) for child in children(tree, node.id)],
+    }
+
+
+def _values(node: Node) -> dict[str, Any]:
+    """What the editor of a node is filled with, by field name."""
+    if node.type == DUTY:
+        return {"text": node.text, "frequency": node.frequency, "group": node.group}
+    shared = {"name": node.name, "aliases": "、".join(node.aliases)}
+    if node.type == UNIT:
+        return shared | {"mission": node.mission}
+    headcount = "" if node.headcount is None else str(node.headcount)
+    return shared | {"headcount": headcount, "qualifications": "\n".join(node.qualifications)}
+
+
+def operation_of(post: QueryDict) -> tuple[str, dict[str, Any]]:
+    """The operation and its arguments out of a submitted form; refused where a needed field is missing."""
+    name = post.get("operation", "")
+    nodes = post.getlist("nodes")
+    if name == "edit":
+        fields = ("name", "text", "kind", "mission", "group", "frequency")
+        values: dict[str, Any] = {key: post[key].strip() for key in fields if key in post}
+        if "headcount" in post:
+            text = post["headcount"].strip()
+            values["headcount"] = whole(text)
+        if "aliases" in post:
+            values["aliases"] = tuple(part for part in post["aliases"].replace("、", " ").split() if part)
+        if "qualifications" in post:
+            values["qualifications"] = tuple(line for line in post["qualifications"].splitlines() if line.strip())
+        return name, {"node_id": post.get("node", ""), **values}
+    if name == "map":
+        unit = post.get("unit", "")
+        return name, {"node_id": post.get("node", ""), "unit": whole(unit)}
+    if name == "split":
+        at = post.get("at", "")
+        return name, {"node_id": post.get("node", ""), "at": whole(at) or 0}
+    if name == "keep_one":
+        return "reject", {"node_ids": nodes}
+    if name in ("reject", "settle", "merge"):
+        if not nodes:
+            raise refuse("draft.none_ticked", _("请先勾选条目"), source="nodes")
+        return name, {"node_ids": nodes}
+    if name == "restore":
+        return "reject", {"node_ids": nodes, "rejected": False}
+    if name == "move":
+        return name, {"node_ids": nodes, "parent": post.get("parent", "")}
+    if name == "add":
+        start, end = post.get("start", ""), post.get("end", "")
+        place = (whole(start) or 0, whole(end) or 0) if start.isdecimal() and end.isdecimal() else None
+        kind = post.get("kind", DUTY)
+        words = post.get("words", "")
+        return name, {
+            "kind": kind,
+            "parent": post.get("parent", ""),
+            "name": "" if kind == DUTY else words,
+            "text": words if kind == DUTY else "",
+            "place": place,
+        }
+    raise refuse("draft.operation", _("没有这种操作"), subject=name)
+
+
+def differing_manuals(row: Draft, plan: Plan, ctx: Context) -> Iterator[dict[str, Any]]:
+    """Manuals that the registry already has, with the duties of both sides: five queries."""
+    tree = living(from_json(row.tree))
+    units = {unit.node.id: unit.existing for unit in plan.units if unit.existing}
+    posts = {post.node.id: post.existing for post in plan.posts if post.existing}
+    owners: dict[tuple[str, int], PlannedManual] = {}
+    for manual in plan.manuals:
+        kind = "unit" if manual.owner.type == UNIT else "post"
+        key = (units if kind == "unit" else posts).get(manual.owner.id)
+        if key is not None:
+            owners[kind, key] = manual
+    published = published_manuals(
+        {key for kind, key in owners if kind == "post"}, {key for kind, key in owners if kind == "unit"}
+    )
+    standing = duties_in_force(list(published.values()), ctx.on(row.valid_from))
+    for owner, manual in owners.items():
+        if owner in published:
+            before = [duty.text for duty in standing.get(published[owner], [])]
+            after = list(_texts(tree, manual.duties))
+            yield {"name": _owner_name(tree, manual.owner), "pairs": list(_paired(before, after))}
+
+
+def _paired(before: list[str], after: list[str]) -> Iterator[dict[str, str]]:
+    """Both sides line by line: equal ones beside each other, replaced ones in order."""
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            for left, right in zip_longest(before[i1:i2], after[j1:j2], fillvalue=""):
+                yield {"before": left, "after": right}
+        else:
+            for line in before[i1:i2]:
+                yield {"before": line, "after": line}
+
+
+def _texts(tree: drafts.Draft, duties: tuple[Node, ...]) -> Iterator[str]:
+    for duty in duties:
+        yield duty.text
+        yield from _texts(tree, tuple(children(tree, duty.id, DUTY)))

@@ -1,0 +1,244 @@
+"""A draft becomes part of the registry, as one dated change (识别结果入库)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gangze.duties.services.drafting import draft_manual, register_manual
+from gangze.duties.services.inputs import DraftManual, DutyInput, RegisterManual
+from gangze.framework import recorder
+from gangze.framework.command import command
+from gangze.framework.context import Context
+from gangze.intake.domain.draft import DUTY, UNIT, Draft, Node, below, children, doubtful, from_json, living
+from gangze.intake.domain.plan import Plan, PlannedManual
+from gangze.intake.models import Draft as DraftRow
+from gangze.intake.models import DraftState
+from gangze.intake.queries import duties_in_force, plan_of, published_manuals
+from gangze.intake.services.correcting import OnDraft, lock_of, open_draft, place_of
+from gangze.kernel.findings import Effect, Finding, Refused
+from gangze.organisation.models import UnitKind
+from gangze.organisation.services.positions import Establish, establish
+from gangze.organisation.services.posts import CreatePost, create_post
+from gangze.organisation.services.units import FoundUnit, found_unit
+
+
+class Accept(OnDraft):
+    """Take a draft over. `doubts_accepted` says that the open doubts were seen and are taken as they stand."""
+
+    doubts_accepted: bool = False
+
+
+@command(
+    "intake.accept",
+    label=gettext_lazy("识别结果入库"),
+    right="intake.accept",
+    place=place_of,
+    locks=lambda cmd: [*lock_of(cmd), "intake.accept"],
+)
+def accept(cmd: Accept, *, ctx: Context) -> dict[str, int]:
+    """Found units, set up posts, register manuals, all dated `valid_from`, with the document as their source.
+
+    A manual that was never published is registered; one that was, and says something else, becomes a draft of
+    a new version for review. Returns how much was made of each. Refused with every reason together.
+    """
+    row = open_draft(cmd)
+    plan = plan_of(row, ctx)
+    _stop(row, plan, cmd)
+    draft = living(from_json(row.tree))
+    units = _found_units(row, plan, ctx)
+    posts, made_posts, made_positions = _set_up_posts(row, plan, units, ctx)
+    manuals = _register(row, draft, plan, units, posts, ctx)
+    result = {
+        "units": sum(unit.existing is None and not unit.same_as for unit in plan.units),
+        "posts": made_posts,
+        "positions": made_positions,
+        **manuals,
+    }
+    recorder.update(
+        row,
+        state=DraftState.ACCEPTED,
+        closed_by=ctx.actor.id,
+        closed_label=ctx.actor.label,
+        closed_at=ctx.now,
+        result=result,
+    )
+    recorder.current_act().about(row, row.document)
+    return result
+
+
+def _stop(row: DraftRow, plan: Plan, cmd: Accept) -> None:
+    """Refuse while something must be settled first."""
+    findings = [f for f in plan.findings if f.effect is Effect.BLOCK]
+    if plan.questions and not row.under_settled:
+        names = "、".join(question.node.name for question in plan.questions[:5])
+        findings.append(
+            Finding(
+                "intake.question_open",
+                _("尚未确定“%(names)s”隶属哪个机构") % {"names": names},
+                subject=row.document.name,
+                source="under",
+                remedy=_("请在页面上方回答归属问题"),
+            )
+        )
+    nameless = [unit.node.id for unit in plan.units if not unit.node.name.strip() and unit.existing is None]
+    if nameless:
+        findings.append(
+            Finding("intake.nameless", _("有机构没有名称"), subject=",".join(nameless), remedy=_("请补充名称"))
+        )
+    if not plan.units:
+        findings.append(
+            Finding(
+                "intake.nothing",
+                _("没有可入库的机构或岗位"),
+                subject=row.document.name,
+                remedy=_("可在右侧新增机构和岗位，或放弃此草稿"),
+            )
+        )
+    left = doubtful(from_json(row.tree))
+    if left and not cmd.doubts_accepted:
+        findings.append(
+            Finding(
+                "intake.doubts_open",
+                _("还有%(count)d处存疑未核对") % {"count": len(left)},
+                subject=row.document.name,
+                remedy=_("请逐条核对，或确认“存疑按现有识别结果入库”"),
+            )
+        )
+    if findings:
+        raise Refused(findings)
+
+
+def _found_units(row: DraftRow, plan: Plan, ctx: Context) -> dict[str, int]:
+    """Node id -> unit id; new units are founded level by level, so that the one above exists."""
+    ids = {unit.node.id: unit.existing for unit in plan.units if unit.existing is not None}
+    waiting = [unit for unit in plan.units if unit.existing is None]
+    same = {unit.node.id: unit.same_as for unit in waiting if unit.same_as}
+    order = {unit.node.id: place for place, unit in enumerate(plan.units)}
+    while waiting:
+        ids |= {node: ids[first] for node, first in same.items() if first in ids}
+        waiting = [unit for unit in waiting if unit.node.id not in ids]
+        level = [u for u in waiting if not u.same_as and (u.parent is None or u.parent in ids)]
+        if not level:
+            continue
+        cmds = [
+            FoundUnit(
+                name=unit.node.name,
+                kind=UnitKind(unit.kind),
+                parent=ids[unit.parent] if unit.parent is not None else row.under_id,
+                aliases=list(unit.node.aliases),
+                mission=unit.node.mission,
+                order=order[unit.node.id],
+                valid_from=row.valid_from,
+            )
+            for unit in level
+        ]
+        made = found_unit.many(cmds, ctx=ctx).result
+        ids |= {unit.node.id: item["unit"] for unit, item in zip(level, made, strict=True)}
+    return ids
+
+
+def _set_up_posts(
+    row: DraftRow, plan: Plan, units: dict[str, int], ctx: Context
+) -> tuple[dict[str, int], int, int]:
+    """Node id -> standard post id, and how many posts and positions were made."""
+    ids = {post.node.id: post.existing for post in plan.posts if post.existing is not None}
+    fresh = [post for post in plan.posts if post.existing is None and not post.same_as]
+    if fresh:
+        cmds = [
+            CreatePost(name=p.node.name, aliases=list(p.node.aliases), valid_from=row.valid_from) for p in fresh
+        ]
+        made = create_post.many(cmds, ctx=ctx).result
+        ids |= {post.node.id: item["post"] for post, item in zip(fresh, made, strict=True)}
+    ids |= {post.node.id: ids[post.same_as] for post in plan.posts if post.same_as}
+    positions = {
+        (units[post.unit], ids[post.node.id]): Establish(
+            unit=units[post.unit],
+            post=ids[post.node.id],
+            headcount=post.node.headcount,
+            valid_from=row.valid_from,
+        )
+        for post in plan.posts
+        if not post.established
+    }
+    if positions:
+        establish.many(list(positions.values()), ctx=ctx)
+    return ids, len(fresh), len(positions)
+
+
+def _register(
+    row: DraftRow,
+    draft: Draft,
+    plan: Plan,
+    units: dict[str, int],
+    posts: dict[str, int],
+    ctx: Context,
+) -> dict[str, int]:
+    wanted: dict[tuple[str, int], PlannedManual] = {}
+    for manual in plan.manuals:
+        kind = "unit" if manual.owner.type == UNIT else "post"
+        key = (kind, units[manual.owner.id] if kind == "unit" else posts[manual.owner.id])
+        wanted[key] = _joined(wanted[key], manual) if key in wanted else manual
+    published = published_manuals(
+        {key for kind, key in wanted if kind == "post"}, {key for kind, key in wanted if kind == "unit"}
+    )
+    standing = duties_in_force(list(published.values()), ctx.on(row.valid_from))
+    first, revised, same, count = [], [], 0, 0
+    for key, manual in wanted.items():
+        content = _content(row, draft, manual, key)
+        if key not in published:
+            first.append(RegisterManual(effective=row.valid_from, **content))
+        elif _same(standing.get(published[key], []), draft, manual):
+            same += 1
+            continue
+        else:
+            revised.append(DraftManual(**content))
+        count += sum(1 + sum(1 for _ in below(draft, duty.id)) for duty in manual.duties)
+    if first:
+        register_manual.many(first, ctx=ctx)
+    if revised:
+        draft_manual.many(revised, ctx=ctx)
+    return {"manuals": len(first), "revisions": len(revised), "unchanged": same, "duties": count}
+
+
+def _joined(first: PlannedManual, other: PlannedManual) -> PlannedManual:
+    """Two descriptions of one owner as one; what both say stands once."""
+    said = {_bare(duty.text) for duty in first.duties}
+    return PlannedManual(first.owner, (*first.duties, *(d for d in other.duties if _bare(d.text) not in said)))
+
+
+def _content(row: DraftRow, draft: Draft, manual: PlannedManual, key: tuple[str, int]) -> dict[str, Any]:
+    kind, owner = key
+    return {
+        kind: owner,
+        "mission": manual.owner.mission,
+        "qualifications": "\n".join(manual.owner.qualifications),
+        "source": row.document.name,
+        "source_digest": row.document.digest,
+        "duties": [_duty(draft, duty) for duty in manual.duties],
+    }
+
+
+def _duty(draft: Draft, node: Node) -> DutyInput:
+    return DutyInput(
+        text=node.text,
+        original=node.original,
+        group=node.group,
+        frequency=node.frequency or None,
+        figures=[dict(figure) for figure in node.figures],
+        span=(node.start, node.end) if node.start is not None and node.end is not None else None,
+        duties=[_duty(draft, part) for part in children(draft, node.id, DUTY)],
+    )
+
+
+def _same(standing: Iterable[Any], draft: Draft, manual: PlannedManual) -> bool:
+    read = [n.text for duty in manual.duties for n in (duty, *(b for b in below(draft, duty.id)))]
+    return [_bare(duty.text) for duty in standing] == [_bare(text) for text in read]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)

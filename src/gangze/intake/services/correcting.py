@@ -1,0 +1,150 @@
+"""A person corrects a draft (核对与更正)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gangze.framework import recorder
+from gangze.framework.command import Command, command
+from gangze.framework.context import Context
+from gangze.framework.permission import Place, at_units
+from gangze.intake.domain.draft import OPERATIONS, change_step, counts, from_json, to_json, undone
+from gangze.intake.models import Draft, DraftState
+from gangze.intake.services.receiving import USE
+from gangze.kernel.findings import refuse
+
+UNDO_STEPS = 50
+"""Corrections that can be taken back."""
+
+
+class OnDraft(Command):
+    """Something done to a draft as the actor saw it: at `revision`."""
+
+    draft: int
+    revision: int
+
+
+class Correct(OnDraft):
+    """One correction: the name of an operation of `domain.draft` and its arguments."""
+
+    operation: str
+    arguments: dict[str, Any]
+
+
+class PlaceDraft(OnDraft):
+    """The answer to 'where does this document belong', and from which day it holds."""
+
+    under: int | None
+    valid_from: dt.date
+
+
+def place_of(cmd: OnDraft) -> Place:
+    """The unit the draft belongs to; the whole bank where nobody has said yet."""
+    under = Draft.objects.filter(pk=cmd.draft).values_list("under_id", flat=True).first()
+    return at_units(under)
+
+
+def lock_of(cmd: OnDraft) -> list[str]:
+    """The draft."""
+    return [f"draft:{cmd.draft}"]
+
+
+def open_draft(cmd: OnDraft) -> Draft:
+    """The draft, still open and at the revision the actor saw; refused otherwise."""
+    draft = Draft.objects.select_related("document").filter(pk=cmd.draft).first()
+    if draft is None:
+        raise refuse("not_found", _("未找到该草稿"), remedy=_("请回到导入列表"))
+    if draft.state != DraftState.OPEN:
+        raise refuse(
+            "draft.closed",
+            _("该草稿%(state)s，不能再改") % {"state": draft.get_state_display()},
+            subject=draft.document.name,
+            source=draft.closed_label,
+            remedy=_("请刷新页面查看结果"),
+        )
+    if draft.revision != cmd.revision:
+        raise refuse(
+            "draft.stale",
+            _("草稿已被他人（或在另一窗口）修改"),
+            subject=draft.document.name,
+            remedy=_("请刷新页面，在最新内容上继续"),
+        )
+    return draft
+
+
+def _store(draft: Draft, before: Any, after: Any, **more: Any) -> int:
+    kept = dict(draft.counts)
+    recorder.update(
+        draft,
+        tree=to_json(after),
+        counts=kept | counts(after),
+        revision=draft.revision + 1,
+        **more,
+    )
+    recorder.current_act().about(draft)
+    return draft.revision
+
+
+@command("intake.correct", label=gettext_lazy("更正识别结果"), right=USE, place=place_of, locks=lock_of)
+def correct(cmd: Correct, *, ctx: Context) -> int:
+    """Apply one operation; returns the new revision."""
+    draft = open_draft(cmd)
+    operation = OPERATIONS.get(cmd.operation)
+    if operation is None:
+        raise refuse("draft.operation", _("没有这种操作"), subject=cmd.operation)
+    before = from_json(draft.tree)
+    after = operation(before, **cmd.arguments)
+    if after == before:
+        return draft.revision
+    steps = [*draft.undo, change_step(before, after)][-UNDO_STEPS:]
+    return _store(draft, before, after, undo=steps)
+
+
+@command("intake.undo", label=gettext_lazy("撤销更正"), right=USE, place=place_of, locks=lock_of)
+def undo(cmd: OnDraft, *, ctx: Context) -> int:
+    """Take back the last correction; returns the new revision."""
+    draft = open_draft(cmd)
+    if not draft.undo:
+        raise refuse("draft.nothing_to_undo", _("没有可以撤销的更正"))
+    before = from_json(draft.tree)
+    return _store(draft, before, undone(before, draft.undo[-1]), undo=draft.undo[:-1])
+
+
+@command(
+    "intake.place",
+    label=gettext_lazy("确定归属机构"),
+    right=USE,
+    place=lambda cmd: at_units(cmd.under),
+    locks=lock_of,
+)
+def place_draft(cmd: PlaceDraft, *, ctx: Context) -> int:
+    """Say which unit the document's top units stand under (None: they are the top) and from which day."""
+    draft = open_draft(cmd)
+    recorder.update(
+        draft,
+        under_id=cmd.under,
+        under_settled=True,
+        valid_from=cmd.valid_from,
+        revision=draft.revision + 1,
+    )
+    return draft.revision
+
+
+@command("intake.discard", label=gettext_lazy("放弃草稿"), right=USE, place=place_of, locks=lock_of)
+def discard(cmd: OnDraft, *, ctx: Context) -> None:
+    """Close a draft without taking anything over; the file may be imported again."""
+    draft = Draft.objects.filter(pk=cmd.draft).first()
+    if draft is None or draft.state in (DraftState.ACCEPTED, DraftState.DISCARDED):
+        raise refuse("draft.closed", _("该草稿已处理"), remedy=_("请刷新列表"))
+    recorder.update(
+        draft,
+        state=DraftState.DISCARDED,
+        closed_by=ctx.actor.id,
+        closed_label=ctx.actor.label,
+        closed_at=ctx.now,
+    )
+    recorder.current_act().about(draft)

@@ -1,0 +1,145 @@
+"""What holds for every text whatsoever (不变量)."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gangze.intake.domain.parse import parse
+from gangze.intake.domain.recognised import Duty, Recognised
+from gangze.intake.domain.source import Source
+
+WORDS = st.sampled_from(
+    [
+        "综合部",
+        "信贷部",
+        "主任",
+        "柜员岗",
+        "职责",
+        "岗位职责",
+        "工作职责：",
+        "任职要求：",
+        "负责",
+        "办理业务；",
+        "每日",
+        "（一）",
+        "（二）",
+        "(1)",
+        "1.",
+        "2、",
+        "3)",
+        "①",
+        "一、",
+        "二、",
+        "第一条",
+        "第二章",
+        "、",
+        ")",
+        "()",
+        "：",
+        "；",
+        "。",
+        "，",
+        "•",
+        "|",
+        "---",
+        "岗位名称：",
+        "所属部门",
+        "序号",
+        "如下：",
+        "设",
+        "1名",
+        "不超过5万元",
+        "2023年",
+        "1.5",
+        "12/59",
+        "第3页",
+        "責(zé)任",
+        "<p>",
+        "?/p>",
+        "&nbsp;",
+        "\ue000",
+        "下一篇",
+        "特此通知",
+        "A.",
+        "Ⅰ、",
+        "甲、",
+        "#",
+        "**",
+        "【",
+        "】",
+    ]
+)
+TEXTS = st.lists(st.one_of(WORDS, st.just("\n"), st.text(max_size=4)), max_size=60).map("".join)
+
+
+def read(text: str) -> Recognised:
+    return parse(Source("x.txt", "text/plain", text))
+
+
+def each(duties: Iterable[Duty]) -> Iterable[Duty]:
+    for duty in duties:
+        yield duty
+        yield from each(duty.duties)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_every_character_is_accounted_for(text: str) -> None:
+    found = read(text)
+    seen = bytearray(len(text))
+    for start, end in found.covered:
+        seen[start:end] = b"\1" * (end - start)
+    for item in found.unrecognised:
+        start, end = item.span
+        assert item.text == text[start:end]
+        assert item.reason
+        seen[start:end] = b"\1" * (end - start)
+    missed = [character for character, mark in zip(text, seen, strict=True) if not mark and not character.isspace()]
+    assert not missed
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_spans_point_at_what_they_say(text: str) -> None:
+    found = read(text)
+    for duty in found.duties():
+        start, end = duty.span
+        assert 0 <= start < end <= len(text)
+        assert duty.original == text[start:end]
+        assert duty.text
+    for unit in found.units:
+        assert 0 <= unit.span[0] <= unit.span[1] <= len(text)
+        assert unit.parent is None or unit.parent != unit.name
+    json.dumps(found.as_dict(), ensure_ascii=False)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_no_text_makes_it_fail(text: str) -> None:
+    read(text)
+
+
+@given(TEXTS)
+@settings(max_examples=50, deadline=None)
+def test_reading_twice_gives_the_same(text: str) -> None:
+    assert read(text).as_dict() == read(text).as_dict()
+
+
+def test_progress_reaches_the_end_and_time_grows_with_the_text() -> None:
+    part = "综合部职责\n" + "".join(f"{n}.负责第{n}项事务，每月报送一次；\n" for n in range(1, 40))
+    steps: list[tuple[int, int]] = []
+
+    def seconds(copies: int) -> float:
+        started = time.perf_counter()
+        parse(Source("大.txt", "text/plain", part * copies), lambda done, total: steps.append((done, total)))
+        return time.perf_counter() - started
+
+    seconds(2)
+    small, large = seconds(20), seconds(200)
+    assert steps[-1][0] >= steps[-1][1] - 2
+    assert large < small * 10 * 4
