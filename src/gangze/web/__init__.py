@@ -1,0 +1,1 @@
+"""The edge: settings, addresses, shell, workbench, and the one list of capabilities."""

@@ -1,0 +1,86 @@
+"""The one list of capabilities: menu, counts and identity of the shell (菜单)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gangze.framework.context import Context
+from gangze.framework.proposal import waiting_for
+from gangze.framework.resource.pages import may_somewhere
+from gangze.web.context import Identity, MenuGroup, MenuItem
+from gangze.web.policy import PUBLIC, ROUTES, SIGNED_IN
+
+
+def menu(request: HttpRequest) -> list[MenuGroup]:
+    """Groups of the left menu; a line is drawn where its route may be opened."""
+    if not request.user.is_authenticated:
+        return []
+    groups = (
+        (_("我的"), "user", (
+            (_("工作台"), "home", "home", ""),
+            (_("待办事项"), "todo", "checklist", _("审批 待办 已办 我发起")),
+            (_("我的权限"), "why", "key", _("为什么 权限来源")),
+        )),
+        (_("责任登记"), "sitemap", (
+            (_("组织机构"), "units", "sitemap", _("部门 网点 机构树")),
+            (_("组织架构图"), "unit-chart", "hierarchy", _("图")),
+            (pgettext("一览", "标准岗位"), "posts", "briefcase", _("岗位 序列 职级")),
+            (_("设岗与编制"), "positions", "armchair", _("编制 空缺 超编")),
+            (pgettext("一览", "任岗"), "assignments", "user-check", _("任职 兼岗 代理")),
+            (pgettext("一览", "人员"), "people", "users", _("花名册 员工")),
+            (pgettext("一览", "岗位说明书"), "manuals", "book", _("部门职责 签收 版本")),
+            (_("职责查询"), "duties", "list-search", _("职责 频率")),
+        )),
+        (_("数据导入"), "file-import", (
+            (_("文件导入"), "intake", "file-import", _("Word PDF 职责文件 识别")),
+            (_("人员批量导入"), "hr-import", "table-import", _("花名册 Excel 人员变动")),
+        )),
+        (_("监督与系统"), "shield", (
+            (_("操作台账"), "ledger", "notebook", _("日志 审计")),
+            (_("岗位授权"), "post-rights", "lock-access", _("权限 数据范围")),
+            (_("规则内容"), "content", "file-text", _("内容 版本")),
+            (_("后台任务"), "jobs", "clock-play", _("任务")),
+        )),
+    )  # fmt: skip
+    ctx: Context = request.ctx  # type: ignore[attr-defined]
+    drawn = []
+    for label, icon, lines in groups:
+        items = [
+            MenuItem(text, url, picture, words)
+            for text, route, picture, words in lines
+            if (url := _address(route)) and _open_to(ctx, route)
+        ]
+        if items:
+            drawn.append(MenuGroup(label, tuple(items), icon))
+    return drawn
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _open_to(ctx: Context, route: str) -> bool:
+    needed = ROUTES.get(route, {}).get("GET", "")
+    return needed in (PUBLIC, SIGNED_IN) or may_somewhere(ctx, needed)
+
+
+def counts(request: HttpRequest) -> Mapping[str, int]:
+    """What waits for the signed-in person, for the top bar."""
+    if not request.user.is_authenticated:
+        return {}
+    return {"todo": len(waiting_for(request.ctx)), "notices": 0}  # type: ignore[attr-defined]
+
+
+def identity(request: HttpRequest) -> Identity:
+    """Name, number, post and unit of the signed-in person."""
+    user = request.user
+    label, _bracket, _rest = user.label.partition("（")  # type: ignore[union-attr]
+    return Identity(name=label, number=user.get_username())

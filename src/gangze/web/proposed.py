@@ -1,0 +1,90 @@
+"""What a proposal asks for, in words and with links, for whoever must decide it (待批事项的说明)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gangze.duties.models import Manual, ManualInForce, ManualVersion
+from gangze.duties.queries import owner_names
+from gangze.framework.context import Context
+from gangze.framework.facts import true_on
+from gangze.framework.proposal import Proposal
+
+PUBLISH, WITHDRAW, CONTENT = "duties.publish", "duties.withdraw", "content.import"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`text` says what is asked; `links` lead to what should be read before deciding: (label, address)."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def tell(rows: Iterable[Proposal], ctx: Context) -> None:
+    """Put `told` on each proposal; empty text where a command has no words of its own. ≤ 5 queries."""
+    asked = list(rows)
+    about = [row for row in asked if row.command in (PUBLISH, WITHDRAW)]
+    versions = ManualVersion.objects.select_related("manual").in_bulk(
+        [item["version"] for row in about for item in row.payload if "version" in item]
+    )
+    manuals = Manual.objects.in_bulk([item["manual"] for row in about for item in row.payload if "manual" in item])
+    manuals |= {version.manual_id: version.manual for version in versions.values()}
+    names = owner_names(ctx, manuals.values()) if manuals else {}
+    standing = dict(
+        ManualInForce.objects.filter(true_on(ctx.today), manual__in=manuals).values_list("manual_id", "version_id")
+        if manuals
+        else ()
+    )
+    for row in asked:
+        if row.command == PUBLISH:
+            each = [_publication(item, versions, names, standing) for item in row.payload]
+        elif row.command == WITHDRAW:
+            each = [_withdrawal(item, names) for item in row.payload]
+        elif row.command == CONTENT:
+            each = [_content(item) for item in row.payload]
+        else:
+            each = []
+        text = "；".join(told.text for told in each)
+        row.told = Told(text, tuple(link for told in each for link in told.links))  # type: ignore[attr-defined]
+
+
+def _publication(
+    item: Mapping[str, Any],
+    versions: Mapping[int, ManualVersion],
+    names: Mapping[int, str],
+    standing: Mapping[int, int],
+) -> Told:
+    version = versions.get(item["version"])
+    if version is None:
+        return Told(_("说明书版本已不存在"))
+    day = item.get("effective")
+    text = _("%(name)s 第%(number)s版") % {"name": names.get(version.manual_id, ""), "number": version.number}
+    text += _("，%(day)s 起生效") % {"day": day} if day else _("，批准当日生效")
+    page = reverse("manual", args=[version.manual_id])
+    links = [(_("查看送审版本"), f"{page}?version={version.pk}")]
+    before = standing.get(version.manual_id)
+    if before and before != version.pk:
+        compare = reverse("manual-compare", args=[version.manual_id])
+        links.append((_("与现行版本比对"), f"{compare}?before={before}&after={version.pk}"))
+    return Told(text, tuple(links))
+
+
+def _withdrawal(item: Mapping[str, Any], names: Mapping[int, str]) -> Told:
+    text = _("%(name)s 自 %(day)s 起废止") % {"name": names.get(item["manual"], ""), "day": _day(item["day"])}
+    return Told(text, ((_("查看现行版本"), reverse("manual", args=[item["manual"]])),))
+
+
+def _content(item: Mapping[str, Any]) -> Told:
+    keys = [str(piece["key"]) for piece in item["pieces"]]
+    return Told(_("共 %(count)s 项：%(keys)s") % {"count": len(keys), "keys": "、".join(keys[:10])})
+
+
+def _day(value: str | dt.date) -> str:
+    return value if isinstance(value, str) else value.isoformat()

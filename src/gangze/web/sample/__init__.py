@@ -1,0 +1,1 @@
+"""The sample bank, loaded through the same commands, intake and feeds that a bank's own staff use (示例银行)."""
