@@ -211,7 +211,10 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 def discard_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the draft without taking anything over."""
     row = _draft(request, pk)
-    discard(OnDraft(draft=pk, revision=row.revision), ctx=_ctx(request))
+    try:
+        discard(OnDraft(draft=pk, revision=row.revision), ctx=_ctx(request))
+    except Refused as refused:
+        return _preview(request, _draft(request, pk), refused.findings, status=422)
     messages.success(request, _("已放弃草稿，登记信息没有变化"))
     return _goto(request, reverse("intake"))
 
@@ -231,7 +234,7 @@ def accept_draft(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         accept(cmd, ctx=ctx)
     except Refused as refused:
-        return _preview(request, row, refused.findings, status=422)
+        return _preview(request, _draft(request, pk), refused.findings, status=422)
     messages.success(request, _("已入库：《%(name)s》") % {"name": row.document.name})
     return _goto(request, reverse("intake-draft", args=[pk]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from gangze.framework.permission import Place, at_units
 from gangze.intake.domain.draft import OPERATIONS, change_step, counts, from_json, to_json, undone
 from gangze.intake.models import Draft, DraftState
 from gangze.intake.services.receiving import USE
-from gangze.kernel.findings import refuse
+from gangze.kernel.findings import Refused, refuse
 
 UNDO_STEPS = 50
 """Corrections that can be taken back."""
@@ -59,13 +60,7 @@ def open_draft(cmd: OnDraft) -> Draft:
     if draft is None:
         raise refuse("not_found", _("未找到该草稿"), remedy=_("请回到导入列表"))
     if draft.state != DraftState.OPEN:
-        raise refuse(
-            "draft.closed",
-            _("该草稿%(state)s，不能再改") % {"state": draft.get_state_display()},
-            subject=draft.document.name,
-            source=draft.closed_label,
-            remedy=_("请刷新页面查看结果"),
-        )
+        raise _not_open(draft)
     if draft.revision != cmd.revision:
         raise refuse(
             "draft.stale",
@@ -74,6 +69,24 @@ def open_draft(cmd: OnDraft) -> Draft:
             remedy=_("请刷新页面，在最新内容上继续"),
         )
     return draft
+
+
+def _not_open(draft: Draft) -> Refused:
+    """Why nothing more can be done to a draft: who closed it when, and where the result stands."""
+    if draft.closed_at is None:
+        message = _("该草稿%(state)s，还不能办理") % {"state": draft.get_state_display()}
+        remedy = _("请等识别完成后刷新页面；无法识别的请换文件重新导入")
+    else:
+        words = {"who": draft.closed_label, "at": f"{localtime(draft.closed_at):%Y-%m-%d %H:%M}"}
+        if draft.state == DraftState.ACCEPTED:
+            message = _("这份草稿已由%(who)s于%(at)s入库，本次办理没有产生任何变更") % words
+            remedy = _("请在“文件导入”中打开该文件，查看入库结果和所涉机构、岗位；需再修改的请起草说明书新版本")
+        else:
+            message = _("这份草稿已由%(who)s于%(at)s放弃，本次办理没有产生任何变更") % words
+            remedy = _("仍需入库的，请在“文件导入”中重新上传该文件")
+    return refuse(
+        "draft.closed", message, subject=draft.document.name, source=f"/intake/{draft.pk}", remedy=remedy
+    )
 
 
 def _store(draft: Draft, before: Any, after: Any, **more: Any) -> int:
@@ -137,9 +150,11 @@ def place_draft(cmd: PlaceDraft, *, ctx: Context) -> int:
 @command("intake.discard", label=gettext_lazy("放弃草稿"), right=USE, place=place_of, locks=lock_of)
 def discard(cmd: OnDraft, *, ctx: Context) -> None:
     """Close a draft without taking anything over; the file may be imported again."""
-    draft = Draft.objects.filter(pk=cmd.draft).first()
-    if draft is None or draft.state in (DraftState.ACCEPTED, DraftState.DISCARDED):
-        raise refuse("draft.closed", _("该草稿已处理"), remedy=_("请刷新列表"))
+    draft = Draft.objects.select_related("document").filter(pk=cmd.draft).first()
+    if draft is None:
+        raise refuse("not_found", _("未找到该草稿"), remedy=_("请回到导入列表"))
+    if draft.closed_at is not None:
+        raise _not_open(draft)
     recorder.update(
         draft,
         state=DraftState.DISCARDED,
