@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from gangze.duties.domain.compare import Item, compared
 from gangze.duties.models import Frequency
 from gangze.framework.context import Context
 from gangze.framework.web.numbers import whole
@@ -246,14 +245,14 @@ def differing_manuals(row: Draft, plan: Plan, ctx: Context) -> Iterator[dict[str
 
 
 def _paired(before: list[str], after: list[str]) -> Iterator[dict[str, str]]:
-    """Both sides line by line: equal ones beside each other, replaced ones in order."""
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
-            for left, right in zip_longest(before[i1:i2], after[j1:j2], fillvalue=""):
-                yield {"before": left, "after": right}
-        else:
-            for line in before[i1:i2]:
-                yield {"before": line, "after": line}
+    """Both sides duty by duty: equal and like ones beside each other."""
+    old = [Item(f"old {n}", text) for n, text in enumerate(before)]
+    new = [Item(f"new {n}", text) for n, text in enumerate(after)]
+    for found in compared(old, new).duties:
+        yield {
+            "before": found.before.text if found.before else "",
+            "after": found.after.text if found.after else "",
+        }
 
 
 def _texts(tree: drafts.Draft, duties: tuple[Node, ...]) -> Iterator[str]:

@@ -31,9 +31,10 @@ from gangze.duties.documents.styling import (
     widths,
 )
 from gangze.duties.documents.word import DOCX, Printed
-from gangze.duties.domain.compare import Change, Comparison, Difference, Run
+from gangze.duties.domain.compare import Change, Comparison, Difference
 from gangze.duties.models import ManualVersion
 from gangze.framework.context import Context
+from gangze.kernel.difference import Run
 
 _WIDTHS = (1.7, 10.1, 10.1, 3.8)
 

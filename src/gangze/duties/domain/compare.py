@@ -6,25 +6,16 @@ moved, and its texts come as runs of equal, deleted and inserted words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
-Run = tuple[str, str]
-"""`(op, text)`: `equal`, `delete` (only in the older text) or `insert` (only in the newer one)."""
+from gangze.kernel.difference import Run, marked
 
 LIKE = 0.6
 """Texts without common lineage count as the same duty from this likeness on (0…1)."""
-
-WORD_BY_WORD = 9_000_000
-"""Longer pairs of texts (words times words) are compared sentence by sentence."""
-
-_SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]|[^。；;\n]+")
-_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*[%％‰]?|[A-Za-z]+|\s+|.", re.DOTALL)
 
 
 class Change(StrEnum):
@@ -83,41 +74,6 @@ class Comparison:
         return any(d.change is not Change.SAME for d in self.duties) or any(
             op != "equal" for _, runs in self.sections for op, _ in runs
         )
-
-
-def words(text: str) -> list[str]:
-    """Text in the pieces that are marked: figures and Latin words whole, Chinese by character."""
-    return _WORD.findall(text)
-
-
-def marked(before: str, after: str) -> tuple[Run, ...]:
-    """The runs from `before` (equal and deleted ones joined) to `after` (equal and inserted ones joined).
-
-    Lone equal characters between two changes are taken into the change: a reader sees phrases, not confetti.
-    """
-    if before == after:
-        return (("equal", before),) if before else ()
-    old, new = words(before), words(after)
-    if len(old) * len(new) > WORD_BY_WORD:
-        old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    steps: list[tuple[bool, str, str]] = []
-    for index, (op, a, b, c, d) in enumerate(codes):
-        inner = 0 < index < len(codes) - 1
-        lone = op == "equal" and inner and b - a == 1 and len(old[a]) == 1 and old[a] not in "，,。；;、：:"
-        same = op == "equal" and not lone
-        left, right = "".join(old[a:b]), "".join(new[c:d])
-        if steps and steps[-1][0] is False and not same:
-            steps[-1] = (False, steps[-1][1] + left, steps[-1][2] + right)
-        else:
-            steps.append((same, left, right))
-    runs: list[Run] = []
-    for same, left, right in steps:
-        if same:
-            runs.append(("equal", left))
-        else:
-            runs += [run for run in (("delete", left), ("insert", right)) if run[1]]
-    return tuple(runs)
 
 
 def compared(

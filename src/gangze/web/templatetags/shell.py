@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gangze.web.difference import Run, difference
+from gangze.kernel.difference import Run, marked, sides
 from gangze.web.rows import rows_html
 
 register = template.Library()
@@ -141,7 +141,7 @@ def avatar_tone(name: str) -> int:
 @register.simple_tag
 def differing(before: Any, after: Any) -> dict[str, list[Run]]:
     """`{"before": runs, "after": runs}` of two texts; None counts as empty."""
-    old, new = difference("" if before is None else str(before), "" if after is None else str(after))
+    old, new = sides(marked("" if before is None else str(before), "" if after is None else str(after)))
     return {"before": old, "after": new}
 
 
