@@ -12,7 +12,7 @@ from bank import DOCUMENTS, HR
 
 
 def main() -> None:
-    """Every file of src/gangze/content/sample but the manifest, which is written by hand."""
+    """The Word, PDF and Excel files of src/gangze/content/sample; the others are written by hand."""
     for folder in (DOCUMENTS, HR):
         folder.mkdir(parents=True, exist_ok=True)
     for writer in (head_office, manuals, branch, pages, establishment, sheets):

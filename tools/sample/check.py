@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import lxml.html
-from bank import DOCUMENTS, TEXT, full_name, head_office, load
+from bank import DOCUMENTS, full_name, head_office, load
 
 from gangze.intake.domain.parse import parse
 from gangze.intake.readers import read
@@ -86,14 +86,13 @@ def meant_of_outline(lines: Iterable[str], top: str) -> Iterator[Fact]:
             yield "duty", unit, post, same(text)
 
 
-def meant_of_text(name: str, top: str) -> Iterator[Fact]:
-    yield from meant_of_outline(
-        (TEXT / name).read_text(encoding="utf-8").split("六、辖属")[0].split("\n"), top
-    )
+def meant_of_text(name: str, top: str, encoding: str) -> Iterator[Fact]:
+    text = (DOCUMENTS / name).read_text(encoding=encoding)
+    yield from meant_of_outline(text.split("六、辖属")[0].split("\n"), top)
 
 
 def meant_of_page() -> Iterator[Fact]:
-    page = lxml.html.fromstring((TEXT / "consumer_centre.html").read_bytes())
+    page = lxml.html.fromstring((DOCUMENTS / "消费者权益保护中心岗位职责.html").read_bytes())
     nodes = page.xpath('//div[@class="article"]/*[self::h2 or self::h3 or self::p]')
     yield from meant_of_outline((node.text_content() for node in nodes), "消费者权益保护中心")
 
@@ -118,9 +117,9 @@ MEANT = {
     "重点岗位说明书.docx": meant_of_manuals,
     "委员会与领导小组职责.pdf": meant_of_committees,
     "云屏分行及辖属网点岗位职责.docx": meant_of_branch,
-    "栖江分行部门及岗位职责.txt": lambda: meant_of_text("qijiang.txt", "栖江分行"),
+    "栖江分行部门及岗位职责.txt": lambda: meant_of_text("栖江分行部门及岗位职责.txt", "栖江分行", "gb18030"),
     "消费者权益保护中心岗位职责.html": meant_of_page,
-    "望溪支行柜员岗位分工.txt": lambda: meant_of_text("wangxi_tellers.txt", "望溪支行"),
+    "望溪支行柜员岗位分工.txt": lambda: meant_of_text("望溪支行柜员岗位分工.txt", "望溪支行", "utf-8"),
 }
 
 

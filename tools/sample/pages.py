@@ -1,11 +1,11 @@
-"""The PDF, the saved web page and the text files."""
+"""The PDF of the committees."""
 
 from __future__ import annotations
 
 import os
 from html import escape
 
-from bank import DOCUMENTS, TEXT, load, numeral
+from bank import DOCUMENTS, load, numeral
 from weasyprint import HTML
 
 STYLE = """
@@ -43,12 +43,6 @@ def committees() -> str:
 
 
 def build() -> None:
-    """Writes the four files."""
+    """Writes the file."""
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     HTML(string=committees()).write_pdf(str(DOCUMENTS / "委员会与领导小组职责.pdf"), full_fonts=False)
-    page = (TEXT / "consumer_centre.html").read_text(encoding="utf-8")
-    (DOCUMENTS / "消费者权益保护中心岗位职责.html").write_text(page, encoding="utf-8")
-    branch = (TEXT / "qijiang.txt").read_text(encoding="utf-8")
-    (DOCUMENTS / "栖江分行部门及岗位职责.txt").write_bytes(branch.replace("\n", "\r\n").encode("gb18030"))
-    tellers = (TEXT / "wangxi_tellers.txt").read_text(encoding="utf-8")
-    (DOCUMENTS / "望溪支行柜员岗位分工.txt").write_text(tellers, encoding="utf-8")
