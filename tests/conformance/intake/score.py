@@ -1,9 +1,9 @@
 """Score the parser against gold documents.
 
-    python tests/conformance/intake/score.py [seeds|dev|heldout ...] [--verbose]
+    python tests/conformance/intake/score.py [seeds|dev|heldout|fresh ...] [--verbose]
 
 prints one JSON line a document and one pooled line a collection; ``--verbose`` adds what was missed (-) and
-what was wrongly found (+). Without a collection: all three.
+what was wrongly found (+). Without a collection: all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gangze.intake.readers import read  # noqa: E402
 from tests.conformance.intake.judge.gold import Case, cases  # noqa: E402
 from tests.conformance.intake.judge.scoring import MEASURES, Tally, pooled, score  # noqa: E402
 
-COLLECTIONS = ("seeds", "dev", "heldout")
+COLLECTIONS = ("seeds", "dev", "heldout", "fresh")
 
 
 def measure(case: Case) -> dict[str, Tally]:

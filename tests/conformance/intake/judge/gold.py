@@ -1,6 +1,6 @@
 """Gold documents: what a careful reader finds in each source (标准答案).
 
-Two forms are read. Our own documents (``dev``, ``heldout``) state names and texts literally in
+Two forms are read. Our own documents (``dev``, ``heldout``, ``fresh``) state names and texts literally in
 ``NAME.gold.json`` beside the document. Documents that the repository may not carry (``seeds``) are described
 by places: ``[start, end]`` pairs of characters, cut out of the document when the judge runs.
 """
@@ -101,7 +101,7 @@ def seed_folder() -> Path | None:
 
 
 def cases(collection: str) -> Iterator[Case]:
-    """The cases of ``seeds``, ``dev`` or ``heldout``, by name."""
+    """The cases of ``seeds``, ``dev``, ``heldout`` or ``fresh``, by name."""
     if collection == "seeds":
         yield from _seed_cases()
         return
