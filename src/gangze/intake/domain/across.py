@@ -98,15 +98,23 @@ def across(text: str, rows: list[Row]) -> list[Owned]:
         return []
     if not matrix and _more_names(text, inner):
         return []
+    posts = _all_posts(text, owners)
     for owner in owners:
         unit = next((cell for cell in reversed(above) if cell.column <= owner.column), None)
         cells = _led(text, body, owner, first) if matrix else _down(text, body, owner, first)
-        found.append(Owned(owner, _is_post(words(text, owner)), unit, cells))
+        found.append(Owned(owner, posts or _is_post(words(text, owner)), unit, cells))
     return found if any(owned.cells for owned in found) else []
 
 
 def _is_post(name: str) -> bool:
     return (is_post_name(name) and not is_unit_name(name)) or name in BARE_POSTS
+
+
+def _all_posts(text: str, owners: list[Cell]) -> bool:
+    """The owners of one head are of one kind: beside posts, a name that may be either (`低柜`) is a post."""
+    names = [words(text, owner) for owner in owners]
+    units = sum(is_unit_name(name) and not is_post_name(name) for name in names)
+    return any(map(_is_post, names)) and not units
 
 
 def _owners(text: str, row: Row) -> list[Cell]:

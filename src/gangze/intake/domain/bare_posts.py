@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from gangze.intake.domain.division import Division, divide
+from gangze.intake.domain.division import Division
 from gangze.intake.domain.entries import Entry
 from gangze.intake.domain.headings import Heading, Kind, read_heading
 from gangze.intake.domain.names import starts_with_verb
@@ -12,6 +13,10 @@ from gangze.intake.domain.vocabulary import BARE_POSTS
 
 LONGEST_BARE = 6
 """Characters of a name that ends with such a word."""
+
+
+_TITLED = re.compile(r"(?P<title>[\u3400-\u9fff]{2,12})\s*(?::|[—–]{1,2})\s*(?=\S)")
+"""What stands before a colon or a dash."""
 
 
 def with_bare_posts(entries: list[Entry], text: str) -> list[Entry]:
@@ -39,28 +44,23 @@ def _words(entry: Entry, text: str) -> str:
 
 
 def _before_colons(entries: list[Entry], text: str) -> list[Entry]:
-    """`会计:登记账簿;…` beside `经理:…` and `信贷员:…`: titles that are names."""
-    divided = [
-        divide(text, entry.piece.start, entry.piece.end) if entry.piece.first and entry.division is None else None
-        for entry in entries
-    ]
-    bare = {n for n, division in enumerate(divided) if division is not None and _bare(division.group)}
-    if not bare:
-        return entries
-    heads = sum(
-        division is not None and division.heading.kind is Kind.POST and text[division.head_end] == ":"
-        for division in divided
-        if division is not None and division.head_end < division.body
-    )
-    if not heads:
+    """`会计:登记账簿;…` beside `经理:…`, `会计——…` beside `信贷员——…`: titles that are names."""
+    titled = {
+        number: match
+        for number, entry in enumerate(entries)
+        if entry.piece.first
+        and entry.division is None
+        and (match := _TITLED.match(text, entry.piece.start, entry.piece.end))
+    }
+    bare = [number for number, match in titled.items() if _bare(match.group("title"))]
+    heads = any(read_heading(match.group("title")).kind is Kind.POST for match in titled.values())
+    if not bare or not heads:
         return entries
     arranged = list(entries)
     for number in bare:
-        entry = entries[number]
-        body = text.index(":", entry.piece.start) + 1
-        arranged[number] = replace(
-            entry, division=Division(Heading(Kind.POST, divide_title(text, entry)), body - 1, body)
-        )
+        match = titled[number]
+        heading = Heading(Kind.POST, match.group("title"))
+        arranged[number] = replace(entries[number], division=Division(heading, match.end("title"), match.end()))
     return arranged
 
 
@@ -69,8 +69,3 @@ def _bare(title: str) -> bool:
     return title in BARE_POSTS or (
         len(title) <= LONGEST_BARE and title.endswith(tuple(BARE_POSTS)) and not starts_with_verb(title)
     )
-
-
-def divide_title(text: str, entry: Entry) -> str:
-    """The words before the first colon of a piece."""
-    return text[entry.piece.start : text.index(":", entry.piece.start)].strip()

@@ -101,7 +101,7 @@ _STEM = re.compile(
     r"(?P<who>[^,。;:]{2,20}?)(?:在[^,。;:]{2,16}?(?:方面|工作中|管理中|过程中|中)?的?)?"
     r"(?:(?:主要|具体|全面|应当|应该|应|须|必须|需要|需|要|直接|还)*"
     r"(?:负责|做到|完成|承担|履行|抓好|做好|应当|应|须|必须|需)(?:以下|下列|如下|好)?(?:几项|各项)?(?:工作|事项|任务|职责)?"
-    r"|的?(?:主要|具体|基本)?(?:职责|任务|工作|责任|职能)(?:是|为|有|包括|如下)+):$"
+    r"|的?(?:主要|具体|基本|岗位|工作|部门)*(?:职责|任务|工作|责任|职能)(?:是|为|有|包括|如下)+):$"
     r"|(?P<bare>[^,。;:]{2,16}?)(?:应当|应该|必须|应|须):?$"
 )
 
@@ -246,7 +246,7 @@ def _at_space(piece: str) -> Found | None:
     heading = read_heading(piece[:space])
     rest = piece[space:].lstrip()
     heads = heading.kind in (Kind.UNIT, Kind.POST, Kind.DUTIES, Kind.QUALIFICATIONS) and len(rest) > 5
-    if heads and (heading.word or starts_with_verb(rest)):
+    if heads and (heading.word or starts_with_verb(rest) or (_DUTY_VERB.match(rest) and not is_post_name(rest))):
         return heading, space, len(piece) - len(rest)
     return None
 

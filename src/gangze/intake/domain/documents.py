@@ -68,9 +68,10 @@ def split_documents(page: Page) -> Split:
     kept: list[Line] = []
     breaks: set[int] = set()
     links = False
-    for line in page.lines:
-        text = page.text[line.start : line.end]
+    texts = [page.text[line.start : line.end] for line in page.lines]
+    for index, (line, text) in enumerate(zip(page.lines, texts, strict=True)):
         mark = mark_at(page.text, line.start, line.end)
+        links = links and text not in texts[index + 1 : index + 2]  # a line printed twice is a title again
         if links and (mark is None or _is_link(text)) and len(text) <= LONGEST_LINK and not re.search(r"[。;:,]", text):
             furniture.append(line)
             continue

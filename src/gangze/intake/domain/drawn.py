@@ -204,21 +204,31 @@ def _stacked_bare(page: Page, lines: Sequence[Line], index: int, table: int) -> 
         if line.table is not None or (mark is None and read_heading(words).word):
             break
         owner = _owner_role(words) if mark is None else ""
-        if owner in roles and (column == content - 1 or column >= content or roles.index(owner) > column):
-            place = roles.index(owner)
-            row, marked = row + (place <= column), False
+        if column >= content and owner in roles:
+            row, marked, column = row + 1, False, roles.index(owner)
         elif row == 0:
             return NONE
-        elif "count" in roles and _COUNT.fullmatch(words):
-            place = roles.index("count")
-        elif mark is None and marked and column >= content and content + 1 < len(roles):
-            place = content + 1
-        else:
-            place, marked = content, marked or mark is not None
-        cells.append(replace(line, table=table, row=row, column=place))
-        column = place if place not in (roles.index("count") if "count" in roles else -1,) else column
+        elif column < content:
+            column = _next_column(roles, column, words, mark is not None)
+        elif mark is None and marked and content + 1 < len(roles):
+            column = content + 1
+        marked = marked or (mark is not None and column == content)
+        cells.append(replace(line, table=table, row=row, column=column))
         used += 1
     return (cells, used) if row > 1 else NONE
+
+
+def _next_column(roles: list[str], column: int, words: str, marked: bool) -> int:
+    """The column of the next cell of a row, from left to right; cells left empty are passed over."""
+    for place in range(column + 1, len(roles)):
+        fits = {
+            "count": _COUNT.fullmatch(words) is not None,
+            "unit": _owner_role(words) == "unit",
+            "duties": True,
+        }.get(roles[place], not marked)
+        if fits:
+            return place
+    return len(roles) - 1
 
 
 def _owner_role(words: str) -> str:

@@ -40,12 +40,25 @@ _LIKE_LABEL = (
 )
 
 
+_ABOUT_FORM = re.compile(
+    r"(?:直接|直属|主管|分管)?(?:上级|下级|上司|下属)(?:岗位|职位|领导|人员|部门)?|(?:汇报|报告|隶属|督导)(?:对象|关系|上级)"
+    r"|(?:岗位|职位|部门|文件|表单)?(?:编号|代码|编码|序列)|.{0,4}日期"
+    r"|(?:填表|制表|编制|制定|审核|审批|批准|发布|印发|解释|修订|适用|归档|存档|抄送|报送)(?:部门|单位|机构|人员|人|岗位)"
+)
+"""Labels that say where a post stands or who made the form: none of them names its unit or post."""
+
+
+def label_role(label: str) -> str:
+    """What a label of a form written in lines stands for, or ''."""
+    return FIELD_LABELS.get(label, "") or ("other" if _ABOUT_FORM.fullmatch(label) else "")
+
+
 def field_role(label: str) -> str:
     """What a label of a form or a column head stands for: post, unit, count, duties, qualifications,
     other, or ''."""
     bare = "".join(label.split()).strip(":*()【】[]、.。")
-    if bare in FIELD_LABELS:
-        return FIELD_LABELS[bare]
+    if label_role(bare):
+        return label_role(bare)
     if bare in MISSION_TITLES:
         return "other"
     if len(bare) <= 8:

@@ -210,5 +210,5 @@ def bullets_within(text: str, position: int, end: int) -> list[Mark]:
 
 
 _INNER_BULLET = re.compile(
-    r"[•●■□◆◇▲►▶➢➤▪◦\ue000-\uf8ff]|(?<=[;。:])\s*-\s*(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])-\s+(?=[\u3400-\u9fff])"
+    r"[•●■□◆◇▲►▶➢➤▪◦\ue000-\uf8ff]|(?<=[;。:责能])\s*[-·]\s*(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])-\s+(?=[\u3400-\u9fff])"
 )

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from gangze.intake.domain.entries import Entry, heading, named
+from gangze.intake.domain.entries import Entry, heading, label_role, named
 from gangze.intake.domain.headings import Kind
 from gangze.intake.domain.names import chinese_number, is_unit_name
-from gangze.intake.domain.vocabulary_headings import FIELD_LABELS
 
 LEAST_LABELS = 3
 """Lines that are nothing but a label, before a document counts as a form of that layout."""
@@ -50,7 +49,7 @@ def _split_fields(entry: Entry, text: str) -> list[Entry]:
     tokens = list(_TOKEN.finditer(text, piece.start, piece.end))
     if entry.division is not None or piece.mark is not None or not 2 <= len(tokens) <= 12:
         return [entry]
-    labels = [n for n, token in enumerate(tokens) if token.group().rstrip(":") in FIELD_LABELS]
+    labels = [n for n, token in enumerate(tokens) if label_role(token.group().rstrip(":"))]
     side = labels[0] if labels else 0  # words beside or before the first label: `基本 所属部门 个人业务部`
     if not labels or side > 1 or any(b - a < 2 for a, b in pairwise([*labels, len(tokens)])):
         return [entry]
@@ -90,13 +89,14 @@ def _label(entry: Entry, text: str) -> str:
     piece = entry.piece
     if entry.division is not None or piece.mark is not None or piece.end - piece.start > 12:
         return ""
-    return FIELD_LABELS.get("".join(text[piece.start : piece.end].split()).rstrip(":"), "")
+    return label_role("".join(text[piece.start : piece.end].split()).rstrip(":"))
 
 
 def _short_value(entry: Entry, text: str) -> bool:
     piece = entry.piece
+    bare_post = entry.division is not None and entry.division.heading.kind is Kind.POST
     return (
-        entry.division is None
+        (entry.division is None or bare_post)
         and piece.mark is None
         and "\n" not in text[piece.start : piece.end]
         and (piece.end - piece.start <= 24)
@@ -112,7 +112,7 @@ def _field(entry: Entry, text: str) -> tuple[str, int] | None:
     if not match:
         return None
     label = "".join(match.group("label").split())
-    role = FIELD_LABELS.get(_NUMBERED.sub("", label), "")
+    role = label_role(_NUMBERED.sub("", label))
     value = match.group("value").strip()
     if not role or role == "duties" or (role == "unit" and not is_unit_name(value.split(" ")[0])):
         return None

@@ -12,6 +12,7 @@ _LINES = frozenset(FURNITURE_LINES)
 _SHAPES = re.compile(
     # each alternative is one shape a whole line may have
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"  # a date alone
+    r"|二[〇○Oo0零][〇○Oo0零一二三四五六七八九]{2}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
     r"|第?\s*\d{1,4}\s*页|[-—]\s*\d{1,4}\s*[-—]|\d{1,4}\s*/\s*\d{1,4}|共\s*\d+\s*页"  # page numbers
     r"|.{2,60}_第\d+页|已阅读\d+页.*"  # previews of a download site
     r"|[•·\s.。_=*\-—~━─═]+"  # rules and rows of dots

@@ -6,6 +6,7 @@ import re
 from unicodedata import east_asian_width
 
 from gangze.intake.domain.enumerators import mark_at
+from gangze.intake.domain.headings import read_heading
 
 NARROWEST, WIDEST = 28, 140
 """Widths of a full line in half-width columns; a Chinese character takes two."""
@@ -43,6 +44,7 @@ def hard_breaks(text: str) -> list[tuple[int, int]]:
         place = end + 1
         if not open_ends[number] or not following.strip() or _INDENT.match(following):
             continue
-        if mark_at(text, place, place + len(following)) is None:
+        headed = bool(read_heading(following.strip()).word)  # `岗位职责` is no rest of a sentence
+        if not headed and mark_at(text, place, place + len(following)) is None:
             breaks.append((end - (len(line) - len(line.rstrip())), place))
     return breaks if len(breaks) >= LEAST_BREAKS else []

@@ -73,6 +73,11 @@ _HEAD_END = ending(DUTY_WORD_HEADS)
 _INNER_UNITS = re.compile(
     r"(?:内设|下设|下属|所属)(?:各)?(?:个)?(?:职能)?(?:机构|部门|科室|组|部室|中心)$|各(?:部门|科室|组|部室|中心)$|机关(?:各)?(?:部室|部门|科室)$|(?:各)?专[业门]委员会(?:[及与和].{2,6})?$|(?:管理|职能|业务|内设|经营|机关|支持保障|支持|保障|本部|.{1,3}类)部门$"
 )
+_COLLECTIVE = re.compile(
+    r"(?:机关|总部|内设|下设|下属|各|职能|管理|业务|经营|前台|中台|后台|前中后台|中后台|支持|保障|主要)*"
+    r"(?:科室|部室|处室|股室|部门|机构|单位|部门和网点|部门及网点)$"
+)
+"""What a heading calls the units of a bank together: `某某联社机关科室` heads the departments, it is none."""
 _BRACKET_END = re.compile(r"\(([^()]{1,24})\)$")
 _ALSO_KNOWN = re.compile(r"^(?:加挂|又称|简称|以下简称|以下称|亦称|挂|含)?[“\"']?(.+?)[”\"']?(?:牌子|的牌子)?$")
 _AND_MORE = re.compile(r"(?:以?及|与|和|、)(?:岗位)?(?:任职|考核|工作流程|权限|要求|标准)[^、及与和]{0,6}$")
@@ -92,6 +97,7 @@ _SURE_POSTS = frozenset(
 """Posts with a bare name that `…职责` may be headed by."""
 _OWN_KIND = re.compile(r"(?:业务|管理|经营|职能|风险|支持|保障)部门")
 _KIND_OF_UNITS = re.compile(r"(?:类|支持保障|支持|保障|本部)部门$")
+_BANKS = ("bank", "branch", "company")
 _SET_UP = re.compile(r"(?:部门|机构|岗位|人员|组织)?(?:设置|设立|架构|机构|结构|构架|编制|配置)")
 
 
@@ -134,7 +140,7 @@ _PERFORMS = re.compile(
 
 
 _INCLUDES = re.compile(
-    r"^(?P<who>.{2,20}?)的?(?:主要|具体|基本)?(?:职责|职能|任务)(?:主要)?(?:包括|包含|有|为|是)?(?:但不限于)?"
+    r"^(?P<who>.{2,20}?)的?(?:主要|具体|基本|岗位|工作|部门)*(?:职责|职能|任务)(?:主要)?(?:包括|包含|有|为|是)?(?:但不限于)?"
     r"(?:以下|下列|如下)(?:内容|方面|事项|几项|几个方面)?$"
 )
 """`安全保卫部门的职责包括但不限于以下内容`"""
@@ -197,7 +203,7 @@ def _above_all(names: str) -> str:
     """The bank or branch in front of several of its units: `某某支行分理处、储蓄所` → `某某支行`."""
     first = split_names(names)[0]
     prefixes = [first[:cut] for cut in range(3, len(first) + 1) if is_unit_name(first[:cut])]
-    return next((name for name in reversed(prefixes) if unit_kind(name) in ("bank", "branch")), "")
+    return next((name for name in reversed(prefixes) if unit_kind(name) in _BANKS), "")
 
 
 def _without_category(name: str) -> str:
@@ -276,6 +282,10 @@ def _owned(base: str, word: str, note: str) -> Heading | None:
         return Heading(Kind.UNITS, word=word)
     if is_unit_name(outer):
         return Heading(Kind.UNITS, outer, word=word)
+    together = _COLLECTIVE.search(base)
+    above = base[: together.start()] if together else ""
+    if is_unit_name(above) and unit_kind(above) in _BANKS:
+        return Heading(Kind.UNITS, above, word=word)
     while (match := _HEAD_END.search(trimmed)) is not None:
         if _complete(trimmed):
             break

@@ -310,7 +310,7 @@ class _Builder:
             if top.style == mark.style != "•" and not top.is_heading and not self._opens(top):
                 return score, max(depth - 1, 0), None  # the list starts again: beside, not below
             if top.style and not top.is_heading and not self._opens(top) and self._order(top) > mark.order:
-                while depth > 0 and self._stack[depth].style and self._order(self._stack[depth]) > mark.order:
+                while self._is_inner(depth, node, mark):
                     depth -= 1  # a style that is usually outer does not nest below an ordinary item
             return score, depth, None
         if top.style and not top.is_heading and self._order(top) > mark.order:
@@ -322,6 +322,12 @@ class _Builder:
         if closed is not None:
             return 2.4, *closed
         return 0.9 if mark.style not in styles else 0.0, depth, None
+
+    def _is_inner(self, depth: int, node: Node, mark: Mark) -> bool:
+        """Whether an open number is usually an inner one; a unit's heading stays open above its posts."""
+        above = self._stack[depth]
+        owner = above.is_heading and node.heading.kind is Kind.POST and above.rank < node.rank
+        return depth > 0 and bool(above.style) and self._order(above) > mark.order and not owner
 
     def _is_duty(self, node: Node) -> bool:
         """Whether an open item reads like a duty, not like the title of something below it."""

@@ -14,6 +14,10 @@ _PARTY = re.compile(
     r"(?P<who>[甲乙丙]方|责任人|承诺人|责任单位)(?:\([^()]*\))?\s*:\s*"
     r"(?P<name>[^\s:,。;()]{2,24})(?:\([^()]*\))?(?:\s+\S{2,8})?$"
 )
+_PARTY_AFTER = re.compile(
+    r"(?P<name>[^\s:,。;()]{2,24}?)\((?:以下|下)?(?:简?称)?[:“\"]?(?P<who>[甲乙丙]方)[”\"]?\)[:,。;]?$"
+)
+"""`某某信用社(以下简称甲方)`"""
 _DUTIES = re.compile(
     r"(?P<who>[甲乙丙]方|责任人|承诺人|责任单位)的?(?:主要|具体|工作|岗位|安全|应当|应|须)*(?:履行|承担)?的?(?:以下|下列|如下)?(?:工作|岗位|安全)?(?:职责|责任|义务|承诺|权利(?:和|与|及)义务)"
     r"(?:和义务|与义务)?(?:如下|是|为)?:?$"
@@ -33,7 +37,8 @@ def with_parties(entries: list[Entry], text: str) -> list[Entry]:
     for entry in entries:
         piece = entry.piece
         words = text[piece.start : piece.end]
-        found = _PARTY.match(words) if piece.mark is None and entry.division is None else None
+        told = piece.mark is None and entry.division is None
+        found = (_PARTY.match(words) or _PARTY_AFTER.match(words)) if told else None
         party = _named(found.group("name")) if found else None
         due = _DUTIES.match(words) if parties and entry.division is None else None
         if found is not None and party is not None and found.group("who") not in parties:

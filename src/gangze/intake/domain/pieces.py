@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from gangze.intake.domain.enumerators import Mark, as_roman, bullets_within, mark_at, marks_within
+from gangze.intake.domain.headings import LONGEST_HEADING, NO_HEADING, Kind, read_heading
 from gangze.intake.domain.lines import Line
 from gangze.intake.domain.source import BlockKind
 
@@ -105,7 +106,7 @@ class Cutter:
         for mark in inner:
             if mark.start < position:
                 continue
-            accepted = self._inside(mark, line)
+            accepted = self._inside(mark, line, position)
             if accepted is not None:
                 self._sequences.accept(accepted)
                 marks.append(accepted)
@@ -125,8 +126,11 @@ class Cutter:
             return line.gap or mark.value < 6 or line.end - mark.end > 3
         return True
 
-    def _inside(self, mark: Mark, line: Line) -> Mark | None:
-        """`mark` where it stands inside a line, if the sequence accepts it; glued digits are told apart."""
+    def _inside(self, mark: Mark, line: Line, begin: int) -> Mark | None:
+        """`mark` where it stands inside a line, if the sequence accepts it; glued digits are told apart.
+
+        `begin` is where the text before it begins.
+        """
         text = self._text
         if mark.style == "•":
             return mark
@@ -139,7 +143,8 @@ class Cutter:
         if mark.style == "一、" and before in _NOT_CHINESE_ONE:
             return None
         if mark.style in ("A.", "a.", "A)", "a)", "i", "I", "甲", "壹") and (not boundary or before == "、"):
-            opens = mark.value == 1 and _LEADS_OVER.search(text, max(0, mark.start - 12), mark.start)
+            leads = mark.value == 1 and _LEADS_OVER.search(text, max(0, mark.start - 12), mark.start)
+            opens = leads or (mark.value == 1 and self._names(begin, mark.start))
             return mark if opens and self._next_follows(mark) else None
         if self._fits(mark, line):
             return mark
@@ -151,6 +156,11 @@ class Cutter:
                     return shorter
         return None
 
+    def _names(self, start: int, end: int) -> bool:
+        """Whether the text before a mark is the name of a unit or post: `副主任A.受理…` begins a list."""
+        heading = read_heading(self._text[start:end].strip()) if end - start < LONGEST_HEADING else NO_HEADING
+        return heading.named and heading.kind in (Kind.UNIT, Kind.POST)
+
     def _fits(self, mark: Mark, line: Line) -> bool:
         if self._sequences.continues(mark):
             return True
@@ -159,7 +169,8 @@ class Cutter:
             near = last is not None and last + 1 < mark.value <= last + 3
             if near and self._text[mark.start - 1] in "。;\n" and mark.style in ("1.", "(一)", "(1)", "一、"):
                 return True
-            return mark.style in ("1)", "(一)") and mark.value < 9 and self._next_follows(mark)
+            certain = mark.style in ("1)", "(一)", "部分", "章", "节")
+            return certain and mark.value < 9 and self._next_follows(mark)
         if mark.style in ("(一)", "(1)") and _LEADS_OVER.search(self._text, max(0, mark.start - 12), mark.start):
             return True  # a list cut off after its first item
         if mark.style == "1)" and self._sequences.uses.get("1)", 0) > 3 and self._text[mark.start - 1] != "(":

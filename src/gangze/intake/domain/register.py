@@ -8,10 +8,10 @@ from gangze.intake.domain.drafts import UnitDraft
 from gangze.intake.domain.headings import Heading, Kind, read_heading
 from gangze.intake.domain.introduction import abbreviates, core
 from gangze.intake.domain.name_index import NameIndex
-from gangze.intake.domain.names import institution, is_unit_name, split_owner, unit_kind
+from gangze.intake.domain.names import institution, is_unit_name, split_owner, unit_kind, unit_suffix
 from gangze.intake.domain.recognised import Doubt, Span
 from gangze.intake.domain.scope import Scope
-from gangze.intake.domain.titles import title_owner
+from gangze.intake.domain.titles import no_proper_name, title_owner
 
 KINDS = frozenset(["支行", "分行", "联社", "信用社", "网点", "中心", "营业部", "委员会", "领导小组", "协会"])
 """Words by which a document speaks of the unit it has named before."""
@@ -38,6 +38,7 @@ class Register:
         self.title_unit: UnitDraft | None = None
         name = title_owner(title)
         heading = read_heading(title)
+        self._titled = heading.name
         if name and not (heading.kind is Kind.POST or (heading.kind is Kind.UNIT and heading.word)):
             self.title_unit = UnitDraft(name, (0, 0), implied=True)
             self.title_unit.doubts.append(Doubt("implied_unit", "机构名称由文件标题推断"))
@@ -70,7 +71,13 @@ class Register:
             return max(carried, key=lambda unit: len(unit.name))
         if above is None and self.title_unit is not None and self.title_unit.name != name:
             return self.opened_title_unit()
-        return above
+        return above or self._headed_by_title(name)
+
+    def _headed_by_title(self, name: str) -> UnitDraft | None:
+        """A document headed by a bank or branch describes what stands below it, but not others of its kind."""
+        titled = None if no_proper_name(self._titled) else self._index.named(self._titled)
+        above = titled is not None and titled.name != name and unit_suffix(titled.name) != unit_suffix(name)
+        return titled if above and unit_kind(self._titled) in ("bank", "branch", "company") else None
 
     def known_unit(self, name: str) -> UnitDraft | None:
         exact = self._index.named(name)
@@ -141,6 +148,19 @@ class Register:
         self._drop_signature()
         self._drop_announced_twice()
         self._drop_short_forms()
+        self._join_unnamed()
+
+    def _join_unnamed(self) -> None:
+        """Posts without a unit belong to the only one that the names of the other posts imply (`信用社会计`)."""
+        unnamed = next((unit for unit in self.units if unit.name == UNNAMED and unit.implied), None)
+        others = [unit for unit in self.units if unit.implied and unit is not unnamed]
+        if unnamed is None or len(others) != 1:
+            return
+        others[0].posts[:0] = unnamed.posts
+        others[0].duties[:0] = unnamed.duties
+        for unit in self.units:
+            unit.parent = others[0] if unit.parent is unnamed and unit is not others[0] else unit.parent
+        self.units.remove(unnamed)
 
     def _drop_short_forms(self) -> None:
         """`信用社` without anything of its own is the short form of a unit that the document names in full."""

@@ -28,12 +28,14 @@ class Seen:
         return self._counts[name] > 1
 
 
-_TITLE_INSIDE = re.compile(r"(?<=[^\s:;。]) +(?=[\u3400-\u9fff、]{2,12}:[\u3400-\u9fff])")
+_TITLE_INSIDE = re.compile(
+    r"(?:(?<=[^\s:;。]) +|(?<=。) *)(?=(?!其中|包括|具体|一是|如下)[\u3400-\u9fff、]{2,12}:[\u3400-\u9fff])"
+)
 _UNIT_SENTENCE = re.compile(r"(?<=[,;。])(?P<names>[^,;。:]{2,30})。(?=[^。]{6})")
 
 
 def _group_titles(piece: Piece, text: str) -> list[int]:
-    """Where further titles begin in a titled group: `产品开发:审批…制度流程 贷后管理:制定…`."""
+    """Where further titles begin behind a titled group: `产品开发:审批…制度流程 贷后管理:制定…`, `…。贷后管理:…`."""
     words = text[piece.start : piece.end]
     if not re.match(r"[\u3400-\u9fff、 ]{2,16}:", words) or (piece.mark is not None and piece.mark.style != "•"):
         return []

@@ -15,11 +15,16 @@ _NO_PROPER_NAME = re.compile(
 )
 
 
+def no_proper_name(name: str) -> bool:
+    """Whether a name only says of what kind a unit is (`银行总行`, `某支行`)."""
+    return _NO_PROPER_NAME.match(name) is not None
+
+
 def _proper(name: str, rest: str) -> bool:
     """Whether a title of any subject begins with its bank or branch: `某某支行班子成员工作分工`."""
     return (
         rest[:1] not in "、和及与"
-        and unit_kind(name) in ("bank", "branch", "outlet")
+        and unit_kind(name) in ("bank", "branch", "outlet", "company")
         and bool(
             re.search(r"职责|分工|职能|岗位|责任|手册|制度|办法|规定|细则", rest)
             and not rest.startswith(("行", "部", "员"))

@@ -15,6 +15,7 @@ DUTY_WORDS = tuple(
     风险管理职责 组织职责 部门职责 部门职能 部门工作职责 部门主要职责 部门职责概述 科室职责 机构职责
     职责概述 职责描述 职责范围 职责内容 职责任务 职责要求 职责说明 职责分工 职责权限 职责与权限 职责和权限
     职责规定 职责如下 职责 职能描述 职能概述 职能说明 职能范围 职能 责任制 责任 职掌 业务范围 工作范围 权责
+    岗位职 工作职 主要职 部门职 科室职
     """.split()
 )
 """What a heading calls the list of duties. Longest first is ensured where they are used."""
