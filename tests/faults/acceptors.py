@@ -13,6 +13,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from setting import DAY, context, prepare, staffed
@@ -43,7 +44,7 @@ def main(rounds: int) -> dict[str, Any]:
     apart: Counter[str] = Counter()
     for number in range(rounds):
         one = _opened(WORDS.format(n=number), f"结算{number}.txt")
-        told = _at_once([lambda who=who: _accept(one, who) for who in people])
+        told = _at_once([partial(_accept, one, who) for who in people])
         won[sum(isinstance(item, dict) for item in told)] += 1
         for item in told:
             if isinstance(item, tuple):
@@ -53,7 +54,7 @@ def main(rounds: int) -> dict[str, Any]:
                 strange.append(item)
         text = WORDS.format(n=f"中心{number}")
         each = [_opened(text + "\n" * part, f"清算{number}-{part}.txt") for part in range(2)]
-        told = _at_once([lambda k=k, who=who: _accept(k, who) for k, who in zip(each, people, strict=True)])
+        told = _at_once([partial(_accept, *pair) for pair in zip(each, people, strict=True)])
         made = [item for item in told if isinstance(item, dict)]
         strange += [item for item in told if isinstance(item, str)]
         apart["accepted"] += len(made)

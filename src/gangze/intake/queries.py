@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from gangze.duties.models import Duty, Manual, ManualInForce, VersionState
+from gangze.duties.models import Duty, Manual, ManualInForce, ManualVersion, VersionState
+from gangze.duties.services.drafting import OPEN
+from gangze.duties.services.places import places_of_owners
 from gangze.framework.context import Context
-from gangze.framework.permission import visible
-from gangze.intake.domain.draft import from_json
-from gangze.intake.domain.plan import KnownPost, KnownUnit, Plan, make_plan
+from gangze.framework.permission import Place, at_units, visible
+from gangze.intake.domain.draft import from_json, living
+from gangze.intake.domain.plan import KnownPost, KnownUnit, Plan, PlannedManual, make_plan
+from gangze.intake.domain.sameness import Owner, existing_owners, says_the_same
 from gangze.intake.models import Draft
 from gangze.kernel.interval import Interval
 from gangze.organisation.models import Position, PositionState, PostState, UnitState
@@ -80,3 +83,44 @@ def duties_in_force(manuals: list[int], ctx: Context) -> dict[int, list[Duty]]:
     for duty in Duty.objects.filter(version__in=versions).order_by("version", "order"):
         found[versions[duty.version_id]].append(duty)
     return found
+
+
+def manuals_to_change(draft: Draft, plan: Plan, ctx: Context) -> dict[Owner, PlannedManual]:
+    """Of units and posts that exist, what the draft says that their manuals in force do not: five queries."""
+    wanted = existing_owners(plan)
+    published = published_manuals(
+        {key for kind, key in wanted if kind == "post"}, {key for kind, key in wanted if kind == "unit"}
+    )
+    standing = duties_in_force(list(published.values()), ctx.on(draft.valid_from))
+    tree = living(from_json(draft.tree))
+    return {
+        owner: manual
+        for owner, manual in wanted.items()
+        if owner not in published
+        or not says_the_same((duty.text for duty in standing.get(published[owner], ())), tree, manual)
+    }
+
+
+def versions_in_the_way(draft: Draft, plan: Plan, ctx: Context) -> list[tuple[PlannedManual, ManualVersion]]:
+    """Versions being drafted or reviewed of manuals that the draft would change: no second one can be begun."""
+    wanted = manuals_to_change(draft, plan, ctx)
+    posts = {key for kind, key in wanted if kind == "post"}
+    units = {key for kind, key in wanted if kind == "unit"}
+    rows = ManualVersion.objects.filter(state__in=OPEN).select_related("manual")
+    return [
+        (wanted["post", row.manual.post_id] if row.manual.post_id else wanted["unit", row.manual.unit_id or 0], row)
+        for row in rows.filter(Q(manual__post__in=posts) | Q(manual__unit__in=units)).order_by("pk")
+    ]
+
+
+def places_of(draft: Draft, plan: Plan, ctx: Context) -> set[Place]:
+    """Every place that accepting the draft would change: where new units and posts come to stand, whose manual
+    it writes. A unit that the document only names is not among them."""
+    ids = {unit.node.id: unit.existing for unit in plan.units}
+    fresh = [unit for unit in plan.units if unit.existing is None and not unit.same_as]
+    places = {at_units(draft.under_id) for unit in fresh if unit.parent is None}
+    above = [ids.get(unit.parent) for unit in fresh if unit.parent is not None]
+    above += [ids.get(post.unit) for post in plan.posts if not post.established]
+    places |= {at_units(unit) for unit in above if unit is not None}
+    owners = {(key, None) if kind == "post" else (None, key) for kind, key in manuals_to_change(draft, plan, ctx)}
+    return places | places_of_owners(owners, ctx)

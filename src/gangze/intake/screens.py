@@ -8,21 +8,24 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from gangze.duties.domain.compare import Item, compared
-from gangze.duties.models import Frequency
+from gangze.duties.models import Frequency, ManualVersion
 from gangze.framework.context import Context
 from gangze.framework.web.numbers import whole
 from gangze.intake.domain import draft as drafts
 from gangze.intake.domain.draft import DUTY, POST, UNIT, Node, children, from_json, living
 from gangze.intake.domain.marked import stretches
-from gangze.intake.domain.plan import Plan, PlannedManual, repeated_duties
+from gangze.intake.domain.plan import Plan, repeated_duties
+from gangze.intake.domain.sameness import existing_owners
 from gangze.intake.models import Draft
 from gangze.intake.queries import duties_in_force, published_manuals
 from gangze.kernel.findings import Finding, refuse
 from gangze.organisation.models import UnitState
+from gangze.organisation.queries.names import post_names, unit_names
 
 REASONS = {
     "furniture": gettext_lazy("页眉页脚、导航等页面内容"),
@@ -176,27 +179,58 @@ def _values(node: Node) -> dict[str, Any]:
     return shared | {"headcount": headcount, "qualifications": "\n".join(node.qualifications)}
 
 
+UNSAVED = "unsaved-"
+"""Prefix of the fields of an editor that stood open, and changed, while something else was submitted."""
+
+
+def _edit_of(post: QueryDict, prefix: str = "") -> dict[str, Any]:
+    """The arguments of an edit out of an editor's fields."""
+    given = {key.removeprefix(prefix): post[key] for key in post if key.startswith(prefix)}
+    fields = ("name", "text", "kind", "mission", "group", "frequency")
+    values: dict[str, Any] = {key: _typed(given[key]) for key in fields if key in given}
+    if "headcount" in given:
+        values["headcount"] = whole(given["headcount"].strip())
+    if "aliases" in given:
+        values["aliases"] = tuple(part for part in given["aliases"].replace("、", " ").split() if part)
+    if "qualifications" in given:
+        values["qualifications"] = tuple(line for line in given["qualifications"].splitlines() if line.strip())
+    return {"node_id": given.get("node", ""), **values}
+
+
+def _typed(text: str) -> str:
+    """What was typed into a field: browsers send its line ends as two characters."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def unsaved_edit(post: QueryDict, tree: drafts.Draft) -> dict[str, Any] | None:
+    """The arguments of the edit that must be kept first: of the open editor, or of the one that splits a duty.
+
+    None where there is none, or where it says what the draft says already.
+    """
+    splitting = post.get("operation") == "split" and "text" in post
+    prefix = UNSAVED if f"{UNSAVED}node" in post else ""
+    if not prefix and not splitting:
+        return None
+    edit = _edit_of(post, prefix)
+    node = next((node for node in tree if node.id == edit["node_id"]), None)
+    if node is not None and all(getattr(node, key) == value for key, value in edit.items() if key != "node_id"):
+        return None
+    return edit
+
+
 def operation_of(post: QueryDict) -> tuple[str, dict[str, Any]]:
     """The operation and its arguments out of a submitted form; refused where a needed field is missing."""
     name = post.get("operation", "")
     nodes = post.getlist("nodes")
     if name == "edit":
-        fields = ("name", "text", "kind", "mission", "group", "frequency")
-        values: dict[str, Any] = {key: post[key].strip() for key in fields if key in post}
-        if "headcount" in post:
-            text = post["headcount"].strip()
-            values["headcount"] = whole(text)
-        if "aliases" in post:
-            values["aliases"] = tuple(part for part in post["aliases"].replace("、", " ").split() if part)
-        if "qualifications" in post:
-            values["qualifications"] = tuple(line for line in post["qualifications"].splitlines() if line.strip())
-        return name, {"node_id": post.get("node", ""), **values}
+        return name, _edit_of(post)
     if name == "map":
         unit = post.get("unit", "")
         return name, {"node_id": post.get("node", ""), "unit": whole(unit)}
     if name == "split":
-        at = post.get("at", "")
-        return name, {"node_id": post.get("node", ""), "at": whole(at) or 0}
+        text = post.get("text", "")
+        before = len(text) - len(text.lstrip())
+        return name, {"node_id": post.get("node", ""), "at": (whole(post.get("at", "")) or 0) - before}
     if name == "keep_one":
         return "reject", {"node_ids": nodes}
     if name in ("reject", "settle", "merge"):
@@ -222,17 +256,42 @@ def operation_of(post: QueryDict) -> tuple[str, dict[str, Any]]:
     raise refuse("draft.operation", _("没有这种操作"), subject=name)
 
 
+def touched(row: Draft, ctx: Context) -> list[dict[str, Any]]:
+    """Links to every unit and post that an accepted draft touched, and to the versions drafted: three queries."""
+    made = row.result.get("touched") or {}
+    units, posts = made.get("units", []), made.get("posts", [])
+    named_units, named_posts = unit_names(units, row.valid_from), post_names(posts, row.valid_from)
+    versions = ManualVersion.objects.filter(pk__in=made.get("drafts", [])).select_related("manual").order_by("pk")
+    names = {("unit", key): name for key, name in named_units.items()}
+    names |= {("post", key): name for key, name in named_posts.items()}
+    return [
+        {"title": _("机构"), "links": _links("unit", [(key, named_units.get(key, "")) for key in units])},
+        {"title": _("岗位"), "links": _links("post", [(key, named_posts.get(key, "")) for key in posts])},
+        {
+            "title": _("待修订审核的说明书"),
+            "links": _links(
+                "manual-edit",
+                [
+                    (
+                        version.pk,
+                        names.get(("post", version.manual.post_id or 0))
+                        or names.get(("unit", version.manual.unit_id or 0), ""),
+                    )
+                    for version in versions
+                ],
+            ),
+        },
+    ]
+
+
+def _links(route: str, items: Iterable[tuple[int, str]]) -> list[dict[str, str]]:
+    return [{"label": label or f"#{key}", "url": reverse(route, args=[key])} for key, label in items]
+
+
 def differing_manuals(row: Draft, plan: Plan, ctx: Context) -> Iterator[dict[str, Any]]:
     """Manuals that the registry already has, with the duties of both sides: five queries."""
     tree = living(from_json(row.tree))
-    units = {unit.node.id: unit.existing for unit in plan.units if unit.existing}
-    posts = {post.node.id: post.existing for post in plan.posts if post.existing}
-    owners: dict[tuple[str, int], PlannedManual] = {}
-    for manual in plan.manuals:
-        kind = "unit" if manual.owner.type == UNIT else "post"
-        key = (units if kind == "unit" else posts).get(manual.owner.id)
-        if key is not None:
-            owners[kind, key] = manual
+    owners = existing_owners(plan)
     published = published_manuals(
         {key for kind, key in owners if kind == "post"}, {key for kind, key in owners if kind == "unit"}
     )

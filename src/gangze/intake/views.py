@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -22,10 +23,11 @@ from gangze.framework.resource.pages import may_somewhere
 from gangze.framework.web.numbers import whole
 from gangze.intake import screens
 from gangze.intake.domain.draft import from_json
+from gangze.intake.domain.plan import Plan
 from gangze.intake.models import Draft, DraftState
-from gangze.intake.queries import drafts, plan_of
+from gangze.intake.queries import drafts, plan_of, versions_in_the_way
 from gangze.intake.readers.limits import DEFAULT
-from gangze.intake.services.accepting import Accept, accept
+from gangze.intake.services.accepting import Accept, accept, being_drafted
 from gangze.intake.services.correcting import (
     Correct,
     OnDraft,
@@ -150,21 +152,41 @@ def _preview(
         "units": screens.unit_choices(ctx.on(row.valid_from)),
         "under": row.under_id or screens.only_top(ctx.on(row.valid_from)),
         "frequencies": screens.frequencies(),
+        "in_the_way": _in_the_way(row, plan, ctx) if row.state == DraftState.OPEN else [],
+        "touched": screens.touched(row, ctx) if row.state == DraftState.ACCEPTED else [],
         **screens.preview(row, plan),
     }
     template = "intake/workspace.html" if _partial(request) else "intake/preview.html"
     return render(request, template, context, status=status)
 
 
+def _in_the_way(row: Draft, plan: Plan, ctx: Context) -> list[dict[str, Any]]:
+    """Versions being drafted that must be settled before the draft can be accepted, each with its address."""
+    return [
+        {"finding": being_drafted(manual, version), "url": reverse("manual-edit", args=[version.pk])}
+        for manual, version in versions_in_the_way(row, plan, ctx)
+    ]
+
+
 def _partial(request: HttpRequest) -> bool:
     return bool(request.htmx) and request.htmx.target == "workspace"  # type: ignore[attr-defined]
 
 
-def _after(request: HttpRequest, pk: int, act: Any) -> HttpResponse:
-    """Do something to a draft and show it again; a refusal is shown above it and loses nothing."""
-    _draft(request, pk)
+def _kept_first(request: HttpRequest, row: Draft) -> int:
+    """Keep what stands changed in the open editor, if anything; returns the revision to go on from."""
+    revision = _number(request.POST.get("revision")) or 0
+    edit = screens.unsaved_edit(request.POST, from_json(row.tree))
+    if edit is None:
+        return revision
+    cmd = Correct(draft=row.pk, revision=revision, operation="edit", arguments=edit)
+    return int(correct(cmd, ctx=_ctx(request).keyed("")).result)
+
+
+def _after(request: HttpRequest, pk: int, act: Callable[[int], Any], *, keep: bool = True) -> HttpResponse:
+    """Do something to a draft, `act(revision)`, and show it again; a refusal is shown above it and loses nothing."""
+    row = _draft(request, pk)
     try:
-        act()
+        act(_kept_first(request, row) if keep else _number(request.POST.get("revision")) or 0)
     except Refused as refused:
         return _preview(request, _draft(request, pk), refused.findings, status=422)
     if _partial(request):
@@ -175,9 +197,8 @@ def _after(request: HttpRequest, pk: int, act: Any) -> HttpResponse:
 @require_POST
 def correct_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """One correction: `operation` and its arguments as form fields."""
-    revision = _number(request.POST.get("revision")) or 0
 
-    def act() -> None:
+    def act(revision: int) -> None:
         operation, arguments = screens.operation_of(request.POST)
         correct(
             Correct(draft=pk, revision=revision, operation=operation, arguments=arguments),
@@ -189,22 +210,31 @@ def correct_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the last correction back."""
-    cmd = OnDraft(draft=pk, revision=_number(request.POST.get("revision")) or 0)
-    return _after(request, pk, lambda: undo(cmd, ctx=_ctx(request)))
+    """Take the last correction back; what is being typed is no correction yet and stays."""
+    row = _draft(request, pk)
+    typed = screens.unsaved_edit(request.POST, from_json(row.tree))
+
+    def act(revision: int) -> None:
+        ctx = _ctx(request)
+        now = int(undo(OnDraft(draft=pk, revision=revision), ctx=ctx).result)
+        if typed is not None:
+            correct(Correct(draft=pk, revision=now, operation="edit", arguments=typed), ctx=ctx.keyed(""))
+
+    return _after(request, pk, act, keep=False)
 
 
 @require_POST
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer where the document belongs and from which day it holds."""
     row = _draft(request, pk)
-    cmd = PlaceDraft(
-        draft=pk,
-        revision=_number(request.POST.get("revision")) or 0,
-        under=_number(request.POST.get("under")),
-        valid_from=_date(request.POST.get("valid_from")) or row.valid_from,
-    )
-    return _after(request, pk, lambda: place_draft(cmd, ctx=_ctx(request)))
+    under = _number(request.POST.get("under"))
+    day = _date(request.POST.get("valid_from")) or row.valid_from
+
+    def act(revision: int) -> None:
+        cmd = PlaceDraft(draft=pk, revision=revision, under=under, valid_from=day)
+        place_draft(cmd, ctx=_ctx(request))
+
+    return _after(request, pk, act)
 
 
 @require_POST
@@ -223,16 +253,13 @@ def discard_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def accept_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the draft over as one dated change."""
     row = _draft(request, pk)
-    cmd = Accept(
-        draft=pk,
-        revision=_number(request.POST.get("revision")) or 0,
-        doubts_accepted=request.POST.get("doubts_accepted") == "on",
-    )
     with override(settings.LANGUAGE_CODE):  # the ledger is in the bank's language, whoever accepts
         reason = _("依据文件《%(name)s》") % {"name": row.document.name}
     ctx = _ctx(request).because(reason)
     try:
-        accept(cmd, ctx=ctx)
+        revision = _kept_first(request, row)
+        doubts = request.POST.get("doubts_accepted") == "on"
+        accept(Accept(draft=pk, revision=revision, doubts_accepted=doubts), ctx=ctx)
     except Refused as refused:
         return _preview(request, _draft(request, pk), refused.findings, status=422)
     messages.success(request, _("已入库：《%(name)s》") % {"name": row.document.name})

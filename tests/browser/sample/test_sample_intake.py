@@ -126,11 +126,17 @@ def test_a_document_becomes_units_posts_and_duties(preview: Any) -> None:
     node(page, "建立诉讼时效台账").wait_for()
     assert counted(page, "职责") == 12
 
+    node(page, "每日监测").get_by_role("button", name="修改").click()
+    page.locator(".in-edit textarea").fill("每日两次监测自助设备开机率")
+    settled(page, node(page, "每季度评价").get_by_role("button", name="修改").click)
+    page.locator(".in-edit textarea").fill("每季度评价一次自助设备运行质量并通报")
     node(page, "处理自助设备吞卡").get_by_role("checkbox").check()
     node(page, "登记自助设备吞卡处理结果").get_by_role("checkbox").check()
     assert page.get_by_text("已勾选 2 条").is_visible()
     settled(page, page.get_by_role("button", name="合并", exact=True).click)
     assert counted(page, "职责") == 11
+    assert node(page, "每日两次监测自助设备开机率").count() == 1  # kept when another editor was opened
+    assert node(page, "运行质量并通报").count() == 1  # kept when others were merged
 
     settled(page, node(page, "统筹自助设备").get_by_role("button", name="不采用").click)
     assert counted(page, "职责") == 10
@@ -148,6 +154,10 @@ def test_a_document_becomes_units_posts_and_duties(preview: Any) -> None:
         left.check()
     page.get_by_role("button", name="入库（").click()
     page.get_by_text("登记说明书 4").wait_for()
+    touched = page.get_by_label("本次入库所涉机构和岗位")
+    assert {link.inner_text() for link in touched.get_by_role("link").all()} >= {
+        "资产保全部", "渠道管理部", "保全经理岗", "设备运维岗",
+    }  # fmt: skip
 
     page.goto("/units?q=资产保全部")
     page.locator("#list").get_by_role("link", name="资产保全部", exact=True).click()

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gangze.duties.models import ManualVersion
 from gangze.duties.services.drafting import draft_manual, register_manual
 from gangze.duties.services.inputs import DraftManual, DutyInput, RegisterManual
 from gangze.framework import recorder
 from gangze.framework.command import command
 from gangze.framework.context import Context
-from gangze.intake.domain.draft import DUTY, UNIT, Draft, Node, below, children, doubtful, from_json, living
+from gangze.intake.domain.draft import DUTY, Draft, Node, below, children, doubtful, from_json, living
 from gangze.intake.domain.plan import Plan, PlannedManual
+from gangze.intake.domain.sameness import by_owner, says_the_same
 from gangze.intake.models import Draft as DraftRow
 from gangze.intake.models import DraftState
-from gangze.intake.queries import duties_in_force, plan_of, published_manuals
-from gangze.intake.services.correcting import OnDraft, lock_of, open_draft, place_of
+from gangze.intake.queries import duties_in_force, plan_of, published_manuals, versions_in_the_way
+from gangze.intake.services.correcting import OnDraft, lock_of, open_draft, places_touched
 from gangze.kernel.findings import Effect, Finding, Refused
 from gangze.organisation.models import UnitKind
 from gangze.organisation.services.positions import Establish, establish
@@ -37,7 +37,7 @@ class Accept(OnDraft):
     "intake.accept",
     label=gettext_lazy("识别结果入库"),
     right="intake.accept",
-    place=place_of,
+    places=places_touched,
     locks=lambda cmd: [*lock_of(cmd), "intake.accept"],
 )
 def accept(cmd: Accept, *, ctx: Context) -> dict[str, int]:
@@ -48,11 +48,11 @@ def accept(cmd: Accept, *, ctx: Context) -> dict[str, int]:
     """
     row = open_draft(cmd)
     plan = plan_of(row, ctx)
-    _stop(row, plan, cmd)
+    _stop(row, plan, cmd, ctx)
     draft = living(from_json(row.tree))
     units = _found_units(row, plan, ctx)
     posts, made_posts, made_positions = _set_up_posts(row, plan, units, ctx)
-    manuals = _register(row, draft, plan, units, posts, ctx)
+    manuals, drafted = _register(row, draft, plan, units, posts, ctx)
     result = {
         "units": sum(unit.existing is None and not unit.same_as for unit in plan.units),
         "posts": made_posts,
@@ -65,15 +65,17 @@ def accept(cmd: Accept, *, ctx: Context) -> dict[str, int]:
         closed_by=ctx.actor.id,
         closed_label=ctx.actor.label,
         closed_at=ctx.now,
-        result=result,
+        result=result
+        | {"touched": {"units": sorted(set(units.values())), "posts": sorted(set(posts.values())), "drafts": drafted}},
     )
     recorder.current_act().about(row, row.document)
     return result
 
 
-def _stop(row: DraftRow, plan: Plan, cmd: Accept) -> None:
+def _stop(row: DraftRow, plan: Plan, cmd: Accept, ctx: Context) -> None:
     """Refuse while something must be settled first."""
     findings = [f for f in plan.findings if f.effect is Effect.BLOCK]
+    findings += [being_drafted(manual, version) for manual, version in versions_in_the_way(row, plan, ctx)]
     if plan.questions and not row.under_settled:
         names = "、".join(question.node.name for question in plan.questions[:5])
         findings.append(
@@ -111,6 +113,18 @@ def _stop(row: DraftRow, plan: Plan, cmd: Accept) -> None:
         )
     if findings:
         raise Refused(findings)
+
+
+def being_drafted(manual: PlannedManual, version: ManualVersion) -> Finding:
+    """A manual that the document would change is being drafted by somebody already."""
+    return Finding(
+        "intake.being_drafted",
+        _("“%(name)s”的说明书已有第%(number)d版正在编制（%(state)s），本文件所写与现行版不同，不能再起草一版")
+        % {"name": manual.owner.name, "number": version.number, "state": version.get_state_display()},
+        subject=manual.owner.name,
+        source=f"/manuals/versions/{version.pk}/edit",
+        remedy=_("请先把那一版送审发布或作废；或在识别结果中把这一项选为“不采用”"),
+    )
 
 
 def _found_units(row: DraftRow, plan: Plan, ctx: Context) -> dict[str, int]:
@@ -177,12 +191,9 @@ def _register(
     units: dict[str, int],
     posts: dict[str, int],
     ctx: Context,
-) -> dict[str, int]:
-    wanted: dict[tuple[str, int], PlannedManual] = {}
-    for manual in plan.manuals:
-        kind = "unit" if manual.owner.type == UNIT else "post"
-        key = (kind, units[manual.owner.id] if kind == "unit" else posts[manual.owner.id])
-        wanted[key] = _joined(wanted[key], manual) if key in wanted else manual
+) -> tuple[dict[str, int], list[int]]:
+    """How much was registered, and the versions that were drafted for review."""
+    wanted = by_owner(plan, units, posts)
     published = published_manuals(
         {key for kind, key in wanted if kind == "post"}, {key for kind, key in wanted if kind == "unit"}
     )
@@ -192,7 +203,7 @@ def _register(
         content = _content(row, draft, manual, key)
         if key not in published:
             first.append(RegisterManual(effective=row.valid_from, **content))
-        elif _same(standing.get(published[key], []), draft, manual):
+        elif says_the_same((duty.text for duty in standing.get(published[key], [])), draft, manual):
             same += 1
             continue
         else:
@@ -200,15 +211,9 @@ def _register(
         count += sum(1 + sum(1 for _ in below(draft, duty.id)) for duty in manual.duties)
     if first:
         register_manual.many(first, ctx=ctx)
-    if revised:
-        draft_manual.many(revised, ctx=ctx)
-    return {"manuals": len(first), "revisions": len(revised), "unchanged": same, "duties": count}
-
-
-def _joined(first: PlannedManual, other: PlannedManual) -> PlannedManual:
-    """Two descriptions of one owner as one; what both say stands once."""
-    said = {_bare(duty.text) for duty in first.duties}
-    return PlannedManual(first.owner, (*first.duties, *(d for d in other.duties if _bare(d.text) not in said)))
+    drafted = draft_manual.many(revised, ctx=ctx).result if revised else []
+    made = {"manuals": len(first), "revisions": len(revised), "unchanged": same, "duties": count}
+    return made, [item["version"] for item in drafted]
 
 
 def _content(row: DraftRow, draft: Draft, manual: PlannedManual, key: tuple[str, int]) -> dict[str, Any]:
@@ -233,12 +238,3 @@ def _duty(draft: Draft, node: Node) -> DutyInput:
         span=(node.start, node.end) if node.start is not None and node.end is not None else None,
         duties=[_duty(draft, part) for part in children(draft, node.id, DUTY)],
     )
-
-
-def _same(standing: Iterable[Any], draft: Draft, manual: PlannedManual) -> bool:
-    read = [n.text for duty in manual.duties for n in (duty, *(b for b in below(draft, duty.id)))]
-    return [_bare(duty.text) for duty in standing] == [_bare(text) for text in read]
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]", "", text)

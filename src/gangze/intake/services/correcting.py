@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from gangze.framework import recorder
 from gangze.framework.command import Command, command
 from gangze.framework.context import Context
-from gangze.framework.permission import Place, at_units
+from gangze.framework.permission import BANK, Place, at_units
 from gangze.intake.domain.draft import OPERATIONS, change_step, counts, from_json, to_json, undone
 from gangze.intake.models import Draft, DraftState
+from gangze.intake.queries import places_of, plan_of
 from gangze.intake.services.receiving import USE
 from gangze.kernel.findings import Refused, refuse
 
@@ -47,6 +49,26 @@ def place_of(cmd: OnDraft) -> Place:
     """The unit the draft belongs to; the whole bank where nobody has said yet."""
     under = Draft.objects.filter(pk=cmd.draft).values_list("under_id", flat=True).first()
     return at_units(under)
+
+
+def places_touched(cmds: Sequence[OnDraft], ctx: Context) -> set[Place]:
+    """Every place that accepting the drafts would change, and the units they belong to.
+
+    A draft that is placed anew is judged as it would then be accepted.
+    """
+    found: set[Place] = set()
+    for cmd in cmds:
+        draft = Draft.objects.filter(pk=cmd.draft).first()
+        if draft is None:
+            return {BANK}
+        if draft.under_id is not None:
+            found.add(at_units(draft.under_id))
+        if isinstance(cmd, PlaceDraft):
+            draft.under_id, draft.valid_from = cmd.under, cmd.valid_from
+            if cmd.under is not None:
+                found.add(at_units(cmd.under))
+        found |= places_of(draft, plan_of(draft, ctx), ctx)
+    return found
 
 
 def lock_of(cmd: OnDraft) -> list[str]:
@@ -131,7 +153,7 @@ def undo(cmd: OnDraft, *, ctx: Context) -> int:
     "intake.place",
     label=gettext_lazy("确定归属机构"),
     right=USE,
-    place=lambda cmd: at_units(cmd.under),
+    places=places_touched,
     locks=lock_of,
 )
 def place_draft(cmd: PlaceDraft, *, ctx: Context) -> int:

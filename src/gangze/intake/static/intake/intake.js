@@ -6,7 +6,7 @@
   const nodeOf = (id) => $(`.in-node[data-node="${CSS.escape(id)}"]`);
   const markOf = (id) => $(`.in-mark[data-node="${CSS.escape(id)}"]`);
   /* What survives an exchange of the workspace. */
-  const state = { doubtsOnly: false, pane: "tree", current: "", folded: new Set() };
+  const state = { doubtsOnly: false, pane: "tree", current: "", folded: new Set(), next: null, again: null };
 
   /* ---- pointing: both sides of one node are lit ------------------------------------------------------------- */
   const light = (id, on) => {
@@ -77,15 +77,36 @@
     button.click();
   };
 
+  /* What is typed into an open editor is never lost: it goes along with whatever is submitted, and is kept first. */
+  const typed = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
+  const changed = (form) => typed(form).some((field) => field.value !== field.dataset.was);
+  document.addEventListener("submit", (event) => {
+    const open = $("form.in-edit");
+    if (!open || open === event.target || !$("#workspace").contains(event.target) || !changed(open)) return;
+    for (const field of [open.elements.node, ...typed(open)]) {
+      const kept = document.createElement("input");
+      Object.assign(kept, { type: "hidden", name: `unsaved-${field.name}`, value: field.value });
+      event.target.append(kept);
+    }
+  }, true);
+
   const close = () => $(".in-edit")?.remove();
-  const edit = (node) => {
+  const edit = (node, values) => {
     if (!node?.dataset.values) return;
+    const open = $("form.in-edit");
+    if (open && changed(open)) {
+      state.next = node.dataset.node;
+      $("[value=edit]", open).click();
+      return;
+    }
     close();
     choose(node, false);
     const kind = ["duty", "post", "unit"].find((name) => node.classList.contains(`is-${name}`));
     const form = $(`#in-edit-${kind}`).content.firstElementChild.cloneNode(true);
     form.elements.node.value = node.dataset.node;
     for (const [name, value] of Object.entries(JSON.parse(node.dataset.values))) form.elements[name].value = value;
+    for (const field of typed(form)) field.dataset.was = field.value;
+    for (const [name, value] of Object.entries(values ?? {})) form.elements[name].value = value;
     $("[data-in-line]", node).after(form);
     window.htmx?.process(form);
     const first = $("textarea[name=text], input[name=name]", form);
@@ -217,12 +238,18 @@
   let kept = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "workspace") return;
+    const open = $("form.in-edit");
+    const refused = event.detail.xhr.status === 422 && open && changed(open);
+    state.again = refused && { node: open.elements.node.value, values: Object.fromEntries(typed(open).map((f) => [f.name, f.value])) };
     kept = { source: $(".in-text")?.scrollTop, nodes: $(".in-nodes")?.scrollTop, page: scrollY };
     if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     draw();
     if (event.target.id !== "workspace") return;
+    if (state.again) edit(nodeOf(state.again.node), state.again.values);
+    else if (state.next) edit(nodeOf(state.next));
+    state.next = state.again = null;
     if (kept && $(".in-text")) { $(".in-text").scrollTop = kept.source; $(".in-nodes").scrollTop = kept.nodes; }
     const told = $("#workspace .gz-findings[role=alert]");
     if (told) show(told);
