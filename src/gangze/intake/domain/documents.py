@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from gangze.intake.domain.entries import field_role
 from gangze.intake.domain.enumerators import mark_at
@@ -46,48 +47,86 @@ _DOCUMENT_WORD = re.compile(
 @dataclass(frozen=True, slots=True)
 class Part:
     """The lines of one document. `title` is printed above it, or empty; `title_lines` do not belong to its
-    text."""
+    text, `furniture` are the lines among and around its own that belong to no document."""
 
     title: str
     lines: tuple[Line, ...]
     title_lines: tuple[Line, ...] = ()
+    furniture: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
-    """A page as documents, and the lines that are furniture."""
+class _Kept:
+    """A line that belongs to a document; `broken`: links or a notice stand before it."""
 
-    parts: tuple[Part, ...]
-    furniture: tuple[Line, ...]
+    line: Line
+    text: str
+    broken: bool
 
 
-def split_documents(page: Page) -> Split:
-    """The documents of a page. Titles printed twice, `… 篇三` and document titles after a break begin one."""
-    running = _page_headers(page)
+def split_documents(page: Page) -> Iterator[Part]:
+    """The documents of a page, one after the other. Titles printed twice, `… 篇三` and document titles after a
+    break begin one. Nothing is held but the lines of the document at hand."""
     furniture: list[Line] = []
-    kept: list[Line] = []
-    breaks: set[int] = set()
-    links = False
-    texts = [page.text[line.start : line.end] for line in page.lines]
-    for index, (line, text) in enumerate(zip(page.lines, texts, strict=True)):
+    lines: list[Line] = []
+    titles = 0
+    for kept, begins in _starts(page, _Ahead(_kept(page, furniture))):
+        if begins:
+            if lines:
+                yield _part(page, lines, titles, furniture)
+            lines, titles = [], begins
+        lines.append(kept.line)
+    if lines or furniture:
+        yield _part(page, lines, titles, furniture)
+
+
+def _kept(page: Page, furniture: list[Line]) -> Iterator[_Kept]:
+    """The lines that belong to documents; the others are put into `furniture`."""
+    running = _page_headers(page)
+    first = True
+    broken = links = False
+    for line, following in pairwise(chain(page.lines, (None,))):
+        text = page.text[line.start : line.end]
         mark = mark_at(page.text, line.start, line.end)
-        links = links and text not in texts[index + 1 : index + 2]  # a line printed twice is a title again
-        if links and (mark is None or _is_link(text)) and len(text) <= LONGEST_LINK and not re.search(r"[。;:,]", text):
+        twice = following is not None and page.text[following.start : following.end] == text
+        links = links and not twice  # a line printed twice is a title again
+        if links and len(text) <= LONGEST_LINK and (mark is None or _is_link(text)) and not _SENTENCE.search(text):
             furniture.append(line)
             continue
         links = _LINKS.fullmatch(text) is not None
         if links:
             furniture.append(line)
-            breaks.add(len(kept))
+            broken = True
             continue
-        if line in running or (line.table is None and is_furniture(text, mark is not None and not mark.lost)):
+        if line.start in running or (line.table is None and is_furniture(text, mark is not None and not mark.lost)):
             furniture.append(line)
-            if len(text) > 20 or not kept:
-                breaks.add(len(kept))
+            broken = broken or len(text) > 20 or first
             continue
-        kept.append(line)
-    starts = list(_starts(page, kept, breaks))
-    return Split(tuple(_parts(page, kept, starts)), tuple(furniture))
+        yield _Kept(line, text, broken)
+        first = broken = False
+
+
+_SENTENCE = re.compile(r"[。;:,]")
+
+
+class _Ahead:
+    """An iterator that can be looked into: `ahead[0]` is the next line, None behind the last one."""
+
+    def __init__(self, kept: Iterator[_Kept]) -> None:
+        self._kept = kept
+        self._seen: deque[_Kept] = deque()
+
+    def __getitem__(self, place: int) -> _Kept | None:
+        while len(self._seen) <= place:
+            following = next(self._kept, None)
+            if following is None:
+                return None
+            self._seen.append(following)
+        return self._seen[place]
+
+    def take(self) -> _Kept:
+        """The next line, which is then behind."""
+        return self._seen.popleft()
 
 
 def _is_link(text: str) -> bool:
@@ -95,59 +134,57 @@ def _is_link(text: str) -> bool:
     return _LINK_END.search(text) is not None
 
 
-def _page_headers(page: Page) -> set[Line]:
-    """Lines that are printed again beside a page number: the running title of a paged print."""
+def _page_headers(page: Page) -> set[int]:
+    """Where lines begin that are printed again beside a page number: the running title of a paged print."""
     places = [removed for removed in page.cleaned.removed if removed.kind is RemovedKind.PAGE]
     if not places:
         return set()
     edges = sorted([removed.start for removed in places] + [removed.end for removed in places])
-    texts = Counter(page.text[line.start : line.end] for line in page.lines)
-    headers: set[Line] = set()
+    short = [line for line in page.lines if line.end - line.start < LONGEST_TITLE]
+    texts = Counter(page.text[line.start : line.end] for line in short)
+    headers: set[int] = set()
     seen: set[str] = set()
-    for line in page.lines:
+    for line in short:
         words = page.text[line.start : line.end]
         start, end = page.origin(line.start, line.end)
         near = bisect_left(edges, start - PAGE_EDGE) != bisect_right(edges, end + PAGE_EDGE)
-        if texts[words] > 1 and len(words) < LONGEST_TITLE and near and words in seen:
-            headers.add(line)
+        if texts[words] > 1 and near and words in seen:
+            headers.add(line.start)
         seen.add(words)
     return headers
 
 
-def _starts(page: Page, lines: list[Line], breaks: set[int]) -> Iterator[tuple[int, int]]:
-    """(index of the first line, number of title lines) of each document."""
-    texts = [page.text[line.start : line.end] for line in lines]
+def _starts(page: Page, ahead: _Ahead) -> Iterator[tuple[_Kept, int]]:
+    """Every line with the number of title lines where a document begins with it, else 0."""
     titles: set[str] = set()
-    index = 0
-    began = 0
-    while index < len(lines):
-        text = texts[index]
-        titled = _title_lines(texts, index)
-        if titled and (index == 0 or titled > 1 or _CHAPTER.match(text)):
-            titles.add(text)
-            yield index, titled
-            began = index
-            index += titled
+    since = 0
+    while (here := ahead[0]) is not None:
+        titled = _title_lines(ahead, here)
+        if titled and (since == 0 or titled > 1 or _CHAPTER.match(here.text)):
+            titles.add(here.text)
+            for number in range(titled):
+                yield ahead.take(), 0 if number else titled
+            since = titled
             continue
         new = (
-            index - began > 3
+            since > 3
             and titled
-            and _may_be_title(page, lines[index], text)
-            and ((index in breaks and not _is_section(text)) or text in titles or _between_documents(texts, index))
+            and _may_be_title(page, here.line, here.text)
+            and (
+                (here.broken and not _is_section(here.text)) or here.text in titles or _between_documents(ahead, here)
+            )
         )
-        if new:
-            yield index, 1
-            began = index
-        index += 1
+        yield ahead.take(), int(bool(new))
+        since = 1 if new else since + 1
 
 
-def _title_lines(texts: list[str], index: int) -> int:
-    """How many lines from `index` on print a title: 2 where it is said twice."""
-    text = texts[index]
+def _title_lines(ahead: _Ahead, here: _Kept) -> int:
+    """How many lines from `here` on print a title: 2 where it is said twice."""
+    text = here.text
     if not SHORTEST_TITLE <= len(text) <= LONGEST_TITLE or text.endswith(("。", ";", ":", ",")):
         return 0
     count = 1
-    while index + count < len(texts) and texts[index + count] == text:
+    while (following := ahead[count]) is not None and following.text == text:
         count += 1
     return count
 
@@ -162,44 +199,40 @@ def _is_section(text: str) -> bool:
     return heading.kind not in (Kind.TEXT, Kind.SECTION) and not heading.name
 
 
-def _between_documents(texts: list[str], index: int) -> bool:
+def _between_documents(ahead: _Ahead, here: _Kept) -> bool:
     """Whether a title-like line stands where a text ends and another begins."""
-    heading = read_heading(texts[index])
+    heading = read_heading(here.text)
     if heading.kind in (Kind.UNIT, Kind.POST, Kind.DUTIES, Kind.POSTS, Kind.QUALIFICATIONS, Kind.OTHER):
         return False
-    following = texts[index + 1] if index + 1 < len(texts) else ""
+    behind = ahead[1]
+    following = behind.text if behind is not None else ""
     return bool(re.match(r"(?:第一[章条]|一、|总则|1[.、]|为(?:了|进一步|加强|规范)|尊敬的|各位)", following)) and bool(
         re.search(
             r"(?:制度|办法|规定|细则|方案|规程|守则|章程|总结|报告|讲话|通知|公告|启事|计划|范本|范文)",
-            texts[index],
+            here.text,
         )
     )
 
 
-def _parts(page: Page, lines: list[Line], starts: list[tuple[int, int]]) -> Iterator[Part]:
-    if not starts or starts[0][0] != 0:
-        starts = [(0, 0), *starts]
-    for number, (begin, titles) in enumerate(starts):
-        end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
-        if begin >= end and not titles:
-            continue
-        title_lines = lines[begin : begin + titles]
-        title = page.text[title_lines[0].start : title_lines[0].end] if title_lines else ""
-        body = tuple(lines[begin + titles : end])
-        if not titles:
-            yield Part("", body)
-        elif read_heading(_CHAPTER_NUMBER.sub("", title)).name:
-            marked = mark_at(page.text, title_lines[0].start, title_lines[0].end) is not None
-            shown = "" if marked and titles == 1 else _CHAPTER_NUMBER.sub("", title).strip()
-            prefix = _CHAPTER_NUMBER.match(title) if _CHAPTER.match(title) and not marked else None
-            named = replace(title_lines[-1], start=title_lines[-1].start + (prefix.end() if prefix else 0))
-            yield Part(shown, (named, *body), tuple(title_lines[:-1]))  # it heads its unit or post, too
-        elif _CHAPTER.match(title):
-            yield Part(_CHAPTER_NUMBER.sub("", title).strip(), body, tuple(title_lines))
-        elif titles == 1 and not _is_document_title(page, title_lines[0], title):
-            yield Part("", (*title_lines, *body))
-        else:
-            yield Part(title, body, tuple(title_lines))
+def _part(page: Page, lines: list[Line], titles: int, furniture: list[Line]) -> Part:
+    """The document of some lines, the first `titles` of which print its title; `furniture` is emptied."""
+    beside = tuple(furniture)
+    furniture.clear()
+    title_lines, body = lines[:titles], tuple(lines[titles:])
+    if not titles:
+        return Part("", body, (), beside)
+    title = page.text[title_lines[0].start : title_lines[0].end]
+    if read_heading(_CHAPTER_NUMBER.sub("", title)).name:
+        marked = mark_at(page.text, title_lines[0].start, title_lines[0].end) is not None
+        shown = "" if marked and titles == 1 else _CHAPTER_NUMBER.sub("", title).strip()
+        prefix = _CHAPTER_NUMBER.match(title) if _CHAPTER.match(title) and not marked else None
+        named = replace(title_lines[-1], start=title_lines[-1].start + (prefix.end() if prefix else 0))
+        return Part(shown, (named, *body), tuple(title_lines[:-1]), beside)  # it heads its unit or post, too
+    if _CHAPTER.match(title):
+        return Part(_CHAPTER_NUMBER.sub("", title).strip(), body, tuple(title_lines), beside)
+    if titles == 1 and not _is_document_title(page, title_lines[0], title):
+        return Part("", (*title_lines, *body), (), beside)
+    return Part(title, body, tuple(title_lines), beside)
 
 
 def _is_document_title(page: Page, line: Line, text: str) -> bool:

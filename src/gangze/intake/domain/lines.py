@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gangze.intake.domain.hard_lines import hard_breaks
@@ -38,12 +38,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A cleaned text, its lines, and where each character was in the source."""
+    """A cleaned text, and where each character was in the source."""
 
     text: str
-    lines: tuple[Line, ...]
     cleaned: Cleaned
     source: str
+    blocks: Sequence[Block] = ()
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The lines in order, cut anew each time: a long page is never held as a list of them."""
+        return _lines(self.cleaned, self.blocks)
 
     def origin(self, start: int, end: int) -> Span:
         """Source offsets of `text[start:end]`."""
@@ -55,7 +60,7 @@ def read_lines(source: Source) -> Page:
     cleaned = _without_viewer_breaks(_without_letter_spaces(clean(source.text)))
     if not any(block.kind is BlockKind.CELL or block.level is not None or block.bold for block in source.blocks):
         cleaned = _without(cleaned, hard_breaks(cleaned.text))
-    return Page(cleaned.text, tuple(_lines(source, cleaned)), cleaned, source.text)
+    return Page(cleaned.text, cleaned, source.text, source.blocks)
 
 
 _SPACED_LINE = re.compile(r"^\s*(?:[^\s] ){4,}[^\s]{1,2}\s*$", re.MULTILINE)
@@ -104,15 +109,16 @@ def _without(cleaned: Cleaned, spans: list[tuple[int, int]]) -> Cleaned:
     return replace(cleaned, text="".join(pieces), map=places)
 
 
-def _lines(source: Source, cleaned: Cleaned) -> Iterator[Line]:
+def _lines(cleaned: Cleaned, blocks: Sequence[Block]) -> Iterator[Line]:
     text = cleaned.text
-    blocks = source.blocks
-    starts = [block.start for block in blocks]
+    starts = array("I", (block.start for block in blocks))
     place = 0
     blank = False
-    for raw in text.split("\n"):
-        start, end = place, place + len(raw)
+    while place <= len(text):
+        start, end = place, text.find("\n", place)
+        end = len(text) if end < 0 else end
         place = end + 1
+        raw = text[start:end]
         stripped = raw.strip()
         if not stripped:
             blank = True
@@ -124,7 +130,7 @@ def _lines(source: Source, cleaned: Cleaned) -> Iterator[Line]:
 
 
 def _cut_at_blocks(
-    start: int, end: int, gap: bool, cleaned: Cleaned, blocks: tuple[Block, ...], starts: list[int]
+    start: int, end: int, gap: bool, cleaned: Cleaned, blocks: Sequence[Block], starts: Sequence[int]
 ) -> Iterator[Line]:
     """One physical line as one `Line` a block: cells of a table row may share a line."""
     if not blocks:

@@ -7,6 +7,7 @@ posts, qualifications, or neither). Nothing is attached by guess without a doubt
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from gangze.intake.domain.assignments import Assignment, assignments
@@ -37,9 +38,11 @@ HEADED, NAMED = 2.0, 0.3
 
 
 class Reader:
-    """Turns one outline into units and posts. `title` names the owner where no heading does."""
+    """Turns one outline into units and posts. `title` names the owner where no heading does; `tell` is called
+    with the places that the reading has reached."""
 
-    def __init__(self, page: Page, title: str) -> None:
+    def __init__(self, page: Page, title: str, tell: Callable[[int], None] = lambda place: None) -> None:
+        self._tell = tell
         self._page = page
         self._text = page.text
         self._register = Register(title)
@@ -112,6 +115,8 @@ class Reader:
     def _children(self, node: Node, scope: Scope) -> None:
         last_list = max((n for n, child in enumerate(node.children) if leads_list(child)), default=-1)
         for index, child in enumerate(node.children):
+            if child.piece is not None:
+                self._tell(child.piece.start)
             scope = self._visit(child, scope, index < last_list)
 
     def _visit(self, node: Node, scope: Scope, before_list: bool) -> Scope:

@@ -2,13 +2,15 @@
 
     lines → documents → pieces → outline → second look → owners
 
-Each stage is a module of its own and pure; `parse` only passes their results on and accounts for every
-character: what no stage claimed is listed as unrecognised, with the reason.
+Each stage is a module of its own and pure; this one only passes their results on and accounts for every
+character: what no stage claimed is listed as unrecognised, with the reason. It hands on one document at a time,
+so that a file of many documents costs the memory of its longest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from gangze.intake.domain.bare_posts import with_bare_posts
@@ -23,7 +25,7 @@ from gangze.intake.domain.outline import Node, build
 from gangze.intake.domain.owners import Reader
 from gangze.intake.domain.parties import with_parties
 from gangze.intake.domain.pieces import Cutter
-from gangze.intake.domain.recognised import Document, Doubt, Recognised
+from gangze.intake.domain.recognised import Document, Doubt, Recognised, Span, Unrecognised
 from gangze.intake.domain.refine import refine
 from gangze.intake.domain.reshape import reshape
 from gangze.intake.domain.source import Source
@@ -38,8 +40,26 @@ LEAST_DOUBT = 1.5
 ASSIGNING_REPORT = 6.0
 """What such sentences weigh against the signs of a speech or report (see `documents.judge`)."""
 
+CUTTING = 0.4
+"""Which part of a document's time has passed once its outline stands."""
+
+STEPS = 200
+"""So many calls of a progress function at most, and one at the end."""
+
 Progress = Callable[[int, int], None]
-"""Called with (characters done, characters in all) after each document."""
+"""Called with (characters done, characters in all), also inside long documents; `done` only grows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What a stretch of the source gave: a document, or None where it holds none, and what is beside it.
+
+    `covered` and `unrecognised` lie behind those of the portion before; they may trail their document.
+    """
+
+    document: Document | None
+    unrecognised: tuple[Unrecognised, ...]
+    covered: tuple[Span, ...]
 
 
 def parse(source: Source, progress: Progress | None = None) -> Recognised:
@@ -47,24 +67,63 @@ def parse(source: Source, progress: Progress | None = None) -> Recognised:
 
     Pure; never raises on any text. Time and memory grow linearly with the text.
     """
-    page = read_lines(source)
-    split = split_documents(page)
-    coverage = Coverage(page)
-    for line in split.furniture:
-        coverage.leave(line.start, line.end, "furniture")
     documents: list[Document] = []
-    for part in split.parts:
-        document = _document(page, part, coverage)
-        if document is not None:
-            documents.append(document)
-        if progress is not None and part.lines:
-            progress(part.lines[-1].end, len(page.text))
-    doubts = tuple(Doubt(finding.code, finding.message) for finding in source.doubts)
-    unrecognised, covered = coverage.close(source.text)
-    return Recognised(source.name, tuple(documents), unrecognised, covered, doubts)
+    unrecognised: list[Unrecognised] = []
+    covered: list[Span] = []
+    for portion in portions(source, progress):
+        if portion.document is not None:
+            documents.append(portion.document)
+        unrecognised += portion.unrecognised
+        covered += portion.covered
+    return Recognised(source.name, tuple(documents), tuple(unrecognised), tuple(covered), doubts_of(source))
 
 
-def _entries(page: Page, lines: tuple[Line, ...], document: str) -> Iterator[Entry]:
+def portions(source: Source, progress: Progress | None = None) -> Iterator[Portion]:
+    """What `parse` finds, one document after the other; nothing of a portion is kept once it is handed on."""
+    page = read_lines(source)
+    coverage = Coverage(page)
+    watch = _Watch(progress, len(page.text))
+    for part in split_documents(page):
+        for line in part.furniture:
+            coverage.leave(line.start, line.end, "furniture")
+        document = _document(page, part, coverage, watch)
+        if part.lines:
+            watch(part.lines[-1].end)
+            yield Portion(document, *coverage.settle(part.lines[-1].end))
+    yield Portion(None, *coverage.close())
+    watch(len(page.text))
+
+
+def doubts_of(source: Source) -> tuple[Doubt, ...]:
+    """What the reader of the file was unsure of."""
+    return tuple(Doubt(finding.code, finding.message) for finding in source.doubts)
+
+
+class _Watch:
+    """Tells progress on, not more often than `STEPS` times and never backwards."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._next = 0 if progress is not None else total + 1
+
+    def __call__(self, done: int) -> None:
+        if done >= self._next and self._progress is not None:
+            self._progress(done, self._total)
+            self._next = min(done + self._total // STEPS + 1, self._total) if done < self._total else done + 1
+
+    def within(self, part: Part, begin: float, share: float) -> Callable[[int], None]:
+        """What a stage of a document's reading tells how far it is; it takes `share` of the time from `begin`."""
+        first, length = part.lines[0].start, part.lines[-1].end - part.lines[0].start
+        origin = first + length * begin
+
+        def tell(place: int) -> None:
+            self(int(origin + (place - first) * share))
+
+        return tell
+
+
+def _entries(page: Page, lines: tuple[Line, ...], document: str, tell: Callable[[int], None]) -> Iterator[Entry]:
     """The lines of a document as entries; tables are read as a whole."""
     text = page.text
     cutter = Cutter(text)
@@ -72,6 +131,7 @@ def _entries(page: Page, lines: tuple[Line, ...], document: str) -> Iterator[Ent
         if table is None:
             for piece in reshape(list(cutter.pieces(run)), text, document):
                 yield Entry(piece)
+                tell(piece.end)
         else:
             yield from table_entries(text, run)
 
@@ -90,16 +150,20 @@ def _second_reading(page: Page, part: Part, root: Node) -> Reader | None:
     return titled if evidence and duties > 1 and not doubtful else None
 
 
-def _document(page: Page, part: Part, coverage: Coverage) -> Document | None:
-    for line in part.title_lines:
-        coverage.take(line.start, line.end)
+def _outline(page: Page, part: Part, text: str, tell: Callable[[int], None]) -> Node:
+    entries = with_bare_posts(list(_entries(page, part.lines, text, tell)), page.text)
+    root = build(page.text, arrange(with_parties(entries, page.text), page.text))
+    refine(root, page.text)
+    return root
+
+
+def _document(page: Page, part: Part, coverage: Coverage, watch: _Watch) -> Document | None:
+    coverage.take((line.start, line.end) for line in part.title_lines)
     if not part.lines:
         return None
     text = text_of(page, part.lines)
-    reader = Reader(page, part.title)
-    entries = with_bare_posts(list(_entries(page, part.lines, text)), page.text)
-    root = build(page.text, arrange(with_parties(entries, page.text), page.text))
-    refine(root, page.text)
+    root = _outline(page, part, text, watch.within(part, 0, CUTTING))
+    reader = Reader(page, part.title, watch.within(part, CUTTING, 1 - CUTTING))
     reader.read(root)
     if not reader.evidence():
         reader = _second_reading(page, part, root) or reader
@@ -110,8 +174,7 @@ def _document(page: Page, part: Part, coverage: Coverage) -> Document | None:
         for line in part.lines:
             coverage.leave(line.start, line.end, verdict.kind)
         return Document(part.title, span, verdict.kind)
-    for start, end in reader.claims.taken:
-        coverage.take(start, end)
+    coverage.take(reader.claims.taken)
     for (start, end), reason in reader.claims.left:
         coverage.leave(start, end, reason)
     return Document(part.title, span, "duties", tuple(unit.freeze() for unit in reader.units))

@@ -5,6 +5,7 @@ Every later span is a pair of offsets into `Source.text`, counted in Python char
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -54,5 +55,5 @@ class Source:
     name: str
     media: str
     text: str
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
     doubts: tuple[Finding, ...] = field(default_factory=tuple)

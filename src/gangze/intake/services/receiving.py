@@ -31,9 +31,26 @@ USE = "intake.use"
 Progress = Callable[[int, int], None]
 
 
+WHOLE, OPENING = 1000, 100
+"""Steps of the progress that is shown, and those that opening the file takes; the rest is recognition."""
+
+
 def _unwatched(done: int, total: int) -> None:
     """Nobody follows the progress."""
 
+
+def _stage(progress: Progress, begin: int, end: int) -> Progress:
+    """The progress of one stage as steps from `begin` to `end` of the whole; a step is told once."""
+    told = -1
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        step = begin + (end - begin) * done // max(total, 1)
+        if step > told:
+            told = step
+            progress(step, WHOLE)
+
+    return tell
 
 
 class Receive(Command):
@@ -164,8 +181,8 @@ def read_draft(draft_id: int, *, ctx: Context, progress: Progress = _unwatched) 
     if draft.state != DraftState.READING:
         return
     try:
-        source = read(draft.document.name, bytes(draft.document.file.data), progress=progress)
-        recognised = parse(source, progress)
+        source = read(draft.document.name, bytes(draft.document.file.data), progress=_stage(progress, 0, OPENING))
+        recognised = parse(source, _stage(progress, OPENING, WHOLE))
     except Refused as refused:
         problems = [finding.as_dict() for finding in refused.findings]
         keep_reading(KeepReading(draft=draft_id, problems=problems, failed=True), ctx=ctx)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gangze.intake.domain.parse import parse
+from gangze.intake.domain.parse import parse, portions
 from gangze.intake.domain.recognised import Duty, Recognised
 from gangze.intake.domain.source import Source
 
@@ -130,16 +130,26 @@ def test_reading_twice_gives_the_same(text: str) -> None:
     assert read(text).as_dict() == read(text).as_dict()
 
 
-def test_progress_reaches_the_end_and_time_grows_with_the_text() -> None:
-    part = "综合部职责\n" + "".join(f"{n}.负责第{n}项事务，每月报送一次；\n" for n in range(1, 40))
+PART = "综合部职责\n" + "".join(f"{n}.负责第{n}项事务，每月报送一次；\n" for n in range(1, 1200))
+
+
+def test_progress_is_told_inside_one_long_document_and_reaches_the_end() -> None:
     steps: list[tuple[int, int]] = []
+    found = parse(Source("大.txt", "text/plain", PART), lambda done, total: steps.append((done, total)))
+    assert len(found.documents) == 1
+    done = [step for step, _ in steps]
+    assert done == sorted(set(done))
+    assert 20 < len(steps) <= 250
+    assert done[-1] == steps[-1][1]
+    assert max(later - earlier for earlier, later in pairwise(done)) < steps[-1][1] / 4
 
-    def seconds(copies: int) -> float:
-        started = time.perf_counter()
-        parse(Source("大.txt", "text/plain", part * copies), lambda done, total: steps.append((done, total)))
-        return time.perf_counter() - started
 
-    seconds(2)
-    small, large = seconds(20), seconds(200)
-    assert steps[-1][0] >= steps[-1][1] - 2
-    assert large < small * 10 * 4
+def test_documents_are_handed_on_before_the_next_is_read() -> None:
+    text = "".join(f"{name}工作职责\n{name}工作职责\n1.保管印章；\n" for name in ("综合部", "信贷部", "审计部"))
+    done: list[int] = []
+    handed = portions(Source("多.txt", "text/plain", text), lambda now, _: done.append(now))
+    first = next(handed)
+    assert first.document is not None
+    assert first.document.title == "综合部工作职责"
+    assert done[-1] < len(text) / 2
+    assert [p.document.title for p in handed if p.document] == ["信贷部工作职责", "审计部工作职责"]

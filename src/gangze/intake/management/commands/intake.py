@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
+from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gangze.framework import clock
 from gangze.framework.context import Context, system_context
 from gangze.intake.domain.draft import from_json
-from gangze.intake.domain.parse import parse
+from gangze.intake.domain.parse import portions
 from gangze.intake.domain.plan import repeated_duties
+from gangze.intake.domain.source import Source
+from gangze.intake.json_output import write_all
 from gangze.intake.models import Draft, DraftState
 from gangze.intake.readers import read
 from gangze.intake.services.accepting import Accept, accept
@@ -23,10 +26,13 @@ from gangze.intake.services.receiving import Receive, read_draft, receive
 from gangze.kernel.findings import Finding, Refused, refuse
 from gangze.organisation.models import Unit
 
+_Done = TypeVar("_Done")
+
 
 class Command(BaseCommand):
     """`parse` shows what is recognised and touches no database; `load` takes a document into the registry."""
 
+    _failed = False
     help = "识别职责文件（parse），或识别并入库（load）"
     requires_system_checks: list[str] = []
 
@@ -46,38 +52,45 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit status 1 where a file was refused; every reason of every file is told."""
-        act = self._parse if options["verb"] == "parse" else self._load
-        failed = False
-        results = []
         for path in options["files"]:
-            try:
-                results.append(act(path, options))
-            except Refused as refused:
-                failed = True
-                for finding in refused.findings:
-                    self.stderr.write(_line(path, finding))
-        if options["verb"] == "parse" and options["json"] and results:
-            shown = results[0] if len(options["files"]) == 1 else results
-            json.dump(shown, sys.stdout, ensure_ascii=False, indent=2)
-            sys.stdout.write("\n")
-        if failed:
+            _check_opens(path)
+        if options["verb"] == "parse" and options["json"]:
+            several = len(options["files"]) > 1
+            write_all(self._tried(options, self._source), sys.stdout, several=several)
+        else:
+            act = self._show if options["verb"] == "parse" else self._load
+            deque(self._tried(options, act), maxlen=0)
+        if self._failed:
             sys.exit(1)
 
-    def _parse(self, path: Path, options: dict[str, Any]) -> dict[str, Any]:
-        found = parse(read(path.name, _bytes(path))).as_dict()
-        if not options["json"]:
-            self.stdout.write(path.name)
-            for unit in found["units"]:
-                self.stdout.write(f"  {unit['name']}（职责 {len(unit['duties'])}）")
-                for post in unit["posts"]:
-                    self.stdout.write(f"    {post['name']}（职责 {len(post['duties'])}）")
-        return found
+    def _tried(self, options: dict[str, Any], act: Callable[[Path, dict[str, Any]], _Done]) -> Iterator[_Done]:
+        """What `act` gives for each file; the reasons of those that are refused are told."""
+        for path in options["files"]:
+            try:
+                yield act(path, options)
+            except Refused as refused:
+                self._failed = True
+                for finding in refused.findings:
+                    self.stderr.write(_line(path, finding))
+
+    def _source(self, path: Path, options: dict[str, Any]) -> Source:
+        return read(path.name, path.read_bytes())
+
+    def _show(self, path: Path, options: dict[str, Any]) -> None:
+        """Names and numbers of duties, document by document."""
+        source = self._source(path, options)
+        self.stdout.write(path.name)
+        for portion in portions(source):
+            for unit in portion.document.units if portion.document is not None else ():
+                self.stdout.write(f"  {unit.name}（职责 {len(unit.duties)}）")
+                for post in unit.posts:
+                    self.stdout.write(f"    {post.name}（职责 {len(post.duties)}）")
 
     def _load(self, path: Path, options: dict[str, Any]) -> dict[str, Any]:
         ctx = system_context("命令行导入", clock.now(), reason=f"依据文件《{path.name}》")
         day = options["valid_from"] or ctx.today
         under = _unit(options["under"])
-        made = receive(Receive.of(path.name, _bytes(path), under=under, valid_from=day), ctx=ctx).result
+        made = receive(Receive.of(path.name, path.read_bytes(), under=under, valid_from=day), ctx=ctx).result
         read_draft(made, ctx=ctx)
         draft = Draft.objects.select_related("document").get(pk=made)
         if draft.state == DraftState.FAILED:
@@ -110,9 +123,10 @@ class Command(BaseCommand):
         return result
 
 
-def _bytes(path: Path) -> bytes:
+def _check_opens(path: Path) -> None:
+    """Before anything is written: a wrong path ends the whole command."""
     try:
-        return path.read_bytes()
+        path.open("rb").close()
     except OSError as error:
         raise CommandError(f"{path}：无法打开（{error.strerror}）。请核对路径和权限。") from error
 
