@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,7 @@ from gangze.kernel.findings import Refused
 from gangze.organisation.models import Assignment, Position, PostState, UnitState
 from gangze.organisation.services.rights import GrantRight, grant_right
 from gangze.people.models import User
+from gangze.web.sample import load
 from tests.sample_bank import NUMBERS
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,51 @@ def test_two_browsers_accept_one_draft_and_the_second_is_told_who_was_first(sign
     assert Manual.objects.filter(post__positions__unit=unit).count() == ManualInForce.objects.filter(
         manual__post__positions__unit=unit
     ).count()
+
+
+SAMPLE = Path(load.__file__).resolve().parents[2] / "content" / "sample"
+
+
+def uploaded(client: Client, name: str, data: bytes) -> tuple[Draft, str]:
+    """The draft of a file once it was read, and its page."""
+    given = {"files": [SimpleUploadedFile(name, data)], "valid_from": system().today.isoformat()}
+    client.post("/intake/upload", given)
+    work_once(clock.now())
+    draft = Draft.objects.order_by("-pk").first()
+    return draft, client.get(f"/intake/{draft.pk}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "word", "route"),
+    [
+        ("hr/员工花名册.xlsx", "这是人员表", "hr-import"),
+        ("hr/人员变动_202507.csv", "这是人员表", "hr-import"),
+        ("documents/岗位编制表.xlsx", "这是定岗定编表", "positions-import"),
+    ],
+)
+def test_a_register_among_the_documents_is_sent_where_it_belongs(file: str, word: str, route: str, sign_in) -> None:
+    path = SAMPLE / file
+    draft, page = uploaded(sign_in(CLERK), path.name, path.read_bytes())
+    assert draft.state == DraftState.FAILED
+    assert word in page
+    assert f'href="{reverse(route)}"' in page
+    assert draft.tree == []
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("机构编码,机构名称,机构类型,上级机构\nB1,城西支行,支行,总行\n", "units-import"),
+        ("岗位编码,岗位名称,类别,序列\nP900,绿色金融岗,业务,专业序列\n", "posts-import"),
+    ],
+)
+def test_tables_of_units_and_posts_too(text: str, route: str, sign_in) -> None:
+    _draft, page = uploaded(sign_in(CLERK), "目录.csv", text.encode())
+    assert f'href="{reverse(route)}"' in page
+
+
+def test_a_table_with_duties_is_read_as_before(sign_in) -> None:
+    text = "部门,岗位,编制,主要职责\n绿色金融部,绿色信贷岗,2,每月审核一次绿色贷款台账\n绿色金融部,碳核算岗,1,每季核算一次融资碳排放\n"
+    draft, page = uploaded(sign_in(CLERK), "绿色金融部岗位表.csv", text.encode())
+    assert draft.state == DraftState.OPEN
+    assert "每月审核一次绿色贷款台账" in page

@@ -38,6 +38,7 @@ from gangze.intake.services.correcting import (
     undo,
 )
 from gangze.intake.services.receiving import Receive, receive
+from gangze.intake.services.registers import PLACES
 from gangze.kernel.findings import Finding, Refused, refuse
 
 ACCEPTED_KINDS = ".docx,.txt,.pdf,.html,.htm,.xlsx,.csv"
@@ -122,7 +123,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     row = _draft(request, pk)
     if row.state in (DraftState.READING, DraftState.FAILED):
         job = Job.objects.filter(kind="intake.read", key=str(row.pk)).order_by("-pk").first()
-        return render(request, "intake/reading.html", {"draft": row, "job": _progress(row, job)})
+        elsewhere = next((PLACES[item["code"]] for item in row.problems if item["code"] in PLACES), "")
+        context = {"draft": row, "job": _progress(row, job), "elsewhere": elsewhere and reverse(elsewhere)}
+        return render(request, "intake/reading.html", context)
     return _preview(request, row)
 
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.framework.context import Context
 from gangze.framework.facts import true_on
+from gangze.framework.jobs import register_sweep
 from gangze.framework.permission import Policy, Right, register_policy, register_rights, register_tree
+from gangze.organisation.jobs import sweep_uploads
 from gangze.organisation.models import (
     Assignment,
     EmergencyRight,
@@ -66,6 +68,7 @@ register_rights(
     Right("rights.change", _("调整岗位授权")),
 )
 register_tree(RightsFromPosts())
+register_sweep("organisation.uploads", sweep_uploads)
 
 
 def _held(person: int, ctx: Context, column: str) -> Any:

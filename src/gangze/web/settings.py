@@ -6,6 +6,7 @@ GANGZE_SECRET    secret key; made once and kept in GANGZE_DATA where not given
 GANGZE_HOSTS     comma-separated host names that may be served (default: local ones)
 GANGZE_DEBUG     1 shows errors in the browser; never in production
 GANGZE_DIGEST    digest of the ledger tree: sha256 (default) or sm3
+GANGZE_UPLOAD_DAYS   days after which an import that nobody confirmed is thrown away (default: 7)
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parent.parent
 GANGZE_DATA = Path(os.environ.get("GANGZE_DATA", "var")).resolve()
 GANGZE_DIGEST = os.environ.get("GANGZE_DIGEST", "sha256")
+GANGZE_UPLOAD_DAYS = int(os.environ.get("GANGZE_UPLOAD_DAYS", "7"))
 
 
 # Particulars of people, sessions and keys lie here: the folder is opened to its owner only.

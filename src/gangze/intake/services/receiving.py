@@ -23,6 +23,7 @@ from gangze.intake.domain.draft import counts, from_json, from_recognised, to_js
 from gangze.intake.domain.parse import parse
 from gangze.intake.models import DocumentFile, Draft, DraftState, SourceDocument
 from gangze.intake.readers import read
+from gangze.intake.services.registers import register_in
 from gangze.kernel.findings import Finding, Refused, refuse
 
 log = logging.getLogger(__name__)
@@ -182,6 +183,9 @@ def read_draft(draft_id: int, *, ctx: Context, progress: Progress = _unwatched) 
         return
     try:
         source = read(draft.document.name, bytes(draft.document.file.data), progress=_stage(progress, 0, OPENING))
+        elsewhere = register_in(source)
+        if elsewhere is not None:
+            raise Refused(elsewhere)
         recognised = parse(source, _stage(progress, OPENING, WHOLE))
     except Refused as refused:
         problems = [finding.as_dict() for finding in refused.findings]

@@ -13,20 +13,12 @@ from django.utils.translation import gettext as _
 from gangze.framework.context import Context
 from gangze.framework.facts import true_on
 from gangze.framework.permission import BANK, require
-from gangze.organisation.imports.sheets import (
-    Sheet,
-    SheetResult,
-    SheetRow,
-    one_of,
-    settle,
-    whole,
-    yes_or_no,
-)
+from gangze.organisation.imports import catalogue
+from gangze.organisation.imports.sheets import Sheet, SheetResult, SheetRow, settle, whole, yes_or_no
 from gangze.organisation.imports.tables import Cell, read_table
 from gangze.organisation.imports.units import KnownUnits
-from gangze.organisation.models import Office, PositionState, PostCategory, PostState
+from gangze.organisation.models import PositionState, PostState
 from gangze.organisation.services.positions import ChangePosition, Establish, change_position, establish
-from gangze.organisation.services.posts import ChangePost, CreatePost, change_post, create_post
 
 SHEET = Sheet(
     {
@@ -47,12 +39,6 @@ SHEET = Sheet(
     },
     ("unit", "post"),
 )
-CATEGORIES = {str(label): value for value, label in PostCategory.choices}
-OFFICES = {str(label): value for value, label in Office.choices}
-LINES = {"第一道": 1, "第二道": 2, "第三道": 3, "第一道防线": 1, "第二道防线": 2, "第三道防线": 3}
-OF_POST = (
-    "category", "sequence", "grade", "business_line", "office", "defence_line", "key_post", "needs_approval",
-)  # fmt: skip
 FIELDS = {"name": "post", "position": "post", "valid_to": "valid_from"}
 
 
@@ -81,83 +67,40 @@ def _value(key: str, cell: Cell, text: str) -> Any:
         raise ValueError(_("请填写机构") if key == "unit" else _("请填写岗位名称"))
     if key == "headcount":
         return whole(text)
-    if key in ("heads_unit", "key_post", "needs_approval"):
+    if key == "heads_unit":
         return yes_or_no(text)
-    if key == "category":
-        return one_of(text, CATEGORIES)
-    if key == "office":
-        return one_of(text, OFFICES)
-    if key == "defence_line":
-        if not text or text in ("1", "2", "3"):
-            return int(text) if text else None
-        if text not in LINES:
-            raise ValueError(_("请填写 1、2 或 3"))
-        return LINES[text]
-    return text
+    return catalogue.value_of(key, cell, text)
 
 
 def _load(rows: Sequence[SheetRow], ctx: Context, update: bool, result: SheetResult) -> None:
     units = KnownUnits([], ctx)
-    states = list(PostState.objects.filter(true_on(ctx.as_of)).select_related("post"))
-    by_code = {state.post.code: state for state in states}
-    by_name: dict[str, list[PostState]] = {}
-    for state in states:
-        by_name.setdefault(state.name, []).append(state)
+    known = catalogue.KnownPosts(ctx)
     file = result.table.name if result.table else ""
     meant: list[tuple[SheetRow, int, str]] = []
     fresh: dict[str, SheetRow] = {}
-    changes: dict[int, tuple[SheetRow, ChangePost]] = {}
+    standing: dict[int, tuple[SheetRow, PostState]] = {}
     ids: dict[str, int] = {}
     for row in rows:
-        called, code = row.values["post"], row.values.get("code", "")
         try:
             unit = units.codes[units.code(row.values["unit"])]
         except ValueError as error:
             message = _("没有找到“%(text)s”") % {"text": row.values["unit"]}
             result.faults.append(SHEET.fault(file, row.line, "unit", "sheet.unknown", message, str(error)))
             continue
-        found = [by_code[code]] if code in by_code else [] if code else by_name.get(called, [])
+        found = known.find(row)
         if len(found) > 1:
-            message = _("有%(count)d个标准岗位叫“%(name)s”") % {"count": len(found), "name": called}
-            result.faults.append(SHEET.fault(file, row.line, "post", "sheet.ambiguous", message, _("请填写岗位编码")))
+            result.faults.append(catalogue.several(SHEET, file, row, len(found)))
             continue
-        key = code or called
+        key = row.values.get("code", "") or row.values["post"]
         meant.append((row, unit, key))
         if found:
             ids[key] = found[0].post_id
-            if update and (new := _differing(row, found[0])):
-                changed = ChangePost(post=found[0].post_id, changes=new, valid_from=row.values["valid_from"])
-                changes.setdefault(found[0].post_id, (row, changed))
+            standing.setdefault(found[0].post_id, (row, found[0]))
         else:
             fresh.setdefault(key, row)
-    _create(fresh, ids, ctx, result)
-    result.counts["changed"] = len(SHEET.run(change_post, list(changes.values()), ctx, result, FIELDS) or ())
+    ids |= dict(zip(fresh, catalogue.create(SHEET, fresh.values(), ctx, result), strict=False))
+    catalogue.change(SHEET, list(standing.values()) if update else [], ctx, result)
     _establish([(row, unit, ids[key]) for row, unit, key in meant if key in ids], ctx, update, result)
-
-
-def _differing(row: SheetRow, state: PostState) -> dict[str, Any]:
-    new = {key: row.values[key] for key in OF_POST if key in row.values}
-    new |= {"name": row.values["post"]}
-    return {key: value for key, value in new.items() if value != getattr(state, key)}
-
-
-def _create(fresh: dict[str, SheetRow], ids: dict[str, int], ctx: Context, result: SheetResult) -> None:
-    pairs = [
-        (
-            row,
-            CreatePost(
-                name=row.values["post"],
-                code=row.values.get("code", ""),
-                valid_from=row.values["valid_from"],
-                **{key: row.values[key] for key in OF_POST if key in row.values},
-            ),
-        )
-        for row in fresh.values()
-    ]
-    made = SHEET.run(create_post, pairs, ctx, result, FIELDS)
-    for key, one in zip(fresh, made or (), strict=False):
-        ids[key] = one["post"]
-    result.counts["created"] = len(made or ())
 
 
 def _establish(meant: Sequence[tuple[SheetRow, int, int]], ctx: Context, update: bool, result: SheetResult) -> None:

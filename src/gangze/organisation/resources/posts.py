@@ -114,7 +114,7 @@ POSTS = register_resource(
                 where=lambda r: r.may_change,
             ),
         ),
-        links={"list": "posts", "add": "post-add", "export": "posts-export", "import": "positions-import"},
+        links={"list": "posts", "add": "post-add", "export": "posts-export", "import": "posts-import"},
     )
 )
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import openpyxl
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gangze.framework.jobs import work_once
+from gangze.organisation.jobs import sweep_uploads
 from gangze.organisation.models import PositionState, PostState, Unit, UnitState
 from gangze.organisation.tests.bank import Bank
 from gangze.people.models import Person
@@ -165,3 +169,54 @@ def test_giving_up_forgets_the_file(clerk: Client, bank: Bank) -> None:
 def test_a_manager_of_one_branch_may_not_import(manager: Client) -> None:
     assert manager.get(reverse("units-import")).status_code == 403
     assert manager.get(reverse("hr-import")).status_code == 403
+
+
+CATALOGUE = (
+    "岗位编码,岗位名称,别名,类别,前中后台,风险防线,重要岗位,生效日期\n"
+    "G01,绿色信贷岗,绿贷岗、低碳岗,专业,前台,第一道,是,2026-01-01\n"
+    ",碳核算岗,,管理,后台,2,否,2026-01-01\n"
+)
+
+
+def test_a_catalogue_of_posts_is_loaded_changed_and_then_says_nothing_new(clerk: Client, bank: Bank) -> None:
+    before = PostState.objects.current().count()
+    page = upload(clerk, csv_file(CATALOGUE), "posts-import")
+    assert "逐行核对通过" in page
+    assert PostState.objects.current().count() == before
+    answer = clerk.post(reverse("posts-import"), {"act": "confirm"}, follow=True)
+    assert "新设标准岗位 2" in answer.content.decode()
+    state = PostState.objects.current().get(post__code="G01")
+    assert (state.aliases, state.defence_line, state.key_post) == (["绿贷岗", "低碳岗"], 1, True)
+    assert not state.post.positions.exists()
+    assert "无需导入" in upload(clerk, csv_file(CATALOGUE), "posts-import")
+    assert "岗位变更" in upload(clerk, csv_file(CATALOGUE.replace("低碳岗", "双碳岗")), "posts-import")
+    clerk.post(reverse("posts-import"), {"act": "confirm"})
+    assert PostState.objects.current().get(post__code="G01", valid_to__gt=state.valid_from).aliases[1] == "双碳岗"
+
+
+def test_bad_rows_of_a_catalogue_are_all_named_and_come_back(clerk: Client, bank: Bank) -> None:
+    text = CATALOGUE + "G01,又一个岗,,专业,前台,1,否,2026-01-01\nG03,,,专业,前台,1,否,\nG04,岗,,其他类,中间,9,也许,\n"
+    page = upload(clerk, csv_file(text), "posts-import")
+    for words in ("与第2行重复：G01", "请填写岗位名称", "“其他类”无法识别", "“中间”无法识别", "请填写 1、2 或 3", "“也许”无法识别"):
+        assert words in page
+    before = PostState.objects.count()
+    assert clerk.post(reverse("posts-import"), {"act": "confirm"}).status_code == 422
+    assert PostState.objects.count() == before
+    sheet = openpyxl.load_workbook(io.BytesIO(clerk.get(reverse("posts-import-faults")).content)).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["G01", "G03", "G04"]
+    headings = openpyxl.load_workbook(io.BytesIO(clerk.get(reverse("posts-import-template")).content)).active
+    assert [cell.value for cell in headings[1]][:3] == ["岗位编码", "岗位名称", "别名"]
+
+
+def test_an_upload_that_nobody_confirms_is_thrown_away_after_some_days(clerk: Client, bank: Bank, settings) -> None:
+    upload(clerk, csv_file(CATALOGUE), "posts-import")
+    path = clerk.session["posts-import"]["files"][0]["path"]
+    days = dt.timedelta(days=settings.GANGZE_UPLOAD_DAYS)
+    now = default_storage.get_modified_time(path)
+    sweep_uploads(now + days)
+    assert default_storage.exists(path)
+    assert work_once(now + days + dt.timedelta(seconds=1)) >= 1
+    assert not default_storage.exists(path)
+    late = clerk.post(reverse("posts-import"), {"act": "confirm"})
+    assert late.status_code == 422
+    assert "待导入的文件已不在" in late.content.decode()

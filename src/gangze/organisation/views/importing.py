@@ -18,7 +18,7 @@ from gangze.framework.permission import BANK, require
 from gangze.framework.web.acts import asked
 from gangze.framework.web.numbers import whole
 from gangze.kernel.findings import Finding, Refused, refuse
-from gangze.organisation.imports import establishment
+from gangze.organisation.imports import catalogue, establishment
 from gangze.organisation.imports import units as unit_feed
 from gangze.organisation.imports.faults import RowFault, faulty_copy
 from gangze.organisation.imports.faults import template as feed_template
@@ -144,6 +144,32 @@ def positions_page() -> ImportPage:
     )
 
 
+def _load_posts(files: Files, ctx: Context, dry: bool, update: bool) -> Report:
+    result = catalogue.load_posts(*files[0], ctx=ctx, dry_run=dry, update=update)
+    return _sheet_report(result, {"created": _("新设标准岗位"), "changed": _("岗位变更")})
+
+
+def posts_page() -> ImportPage:
+    """Standard posts from a table."""
+    return ImportPage(
+        slot="posts-import",
+        title=_("导入岗位目录"),
+        lead=_(
+            "每行一个标准岗位，不涉及设在哪个机构。按岗位编码认岗，没有编码的按名称；已有的只调整有变化的内容。"
+            "系统先试算，有一行不对就一行也不入。要同时设岗定编的，请用定岗定编表。"
+        ),
+        route="posts-import",
+        templates=(
+            (_("下载模板"), reverse("posts-import-template")),
+            (_("改用定岗定编表"), reverse("positions-import")),
+        ),
+        run=_load_posts,
+        back=reverse("posts"),
+        crumbs=[{"label": pgettext("一览", "标准岗位"), "url": reverse("posts")}, {"label": _("导入岗位目录")}],
+        hint=_("支持 Excel（.xlsx）和 CSV"),
+    )
+
+
 def units_page() -> ImportPage:
     """Units from a table."""
     return ImportPage(
@@ -179,6 +205,12 @@ def positions_import(request: HttpRequest) -> HttpResponse:
     """Import posts and headcount."""
     require(asked(request), "organisation.change", BANK)
     return _import(request, positions_page())
+
+
+def posts_import(request: HttpRequest) -> HttpResponse:
+    """Import standard posts."""
+    require(asked(request), "organisation.change", BANK)
+    return _import(request, posts_page())
 
 
 def _import(request: HttpRequest, page: ImportPage) -> HttpResponse:
@@ -276,9 +308,19 @@ def units_import_template(request: HttpRequest) -> HttpResponse:
     return _attached(unit_feed.template(), _("机构模板") + ".xlsx")
 
 
+def posts_import_template(request: HttpRequest) -> HttpResponse:
+    """An empty table of standard posts."""
+    return _attached(catalogue.template(), _("岗位目录模板") + ".xlsx")
+
+
 def positions_import_template(request: HttpRequest) -> HttpResponse:
     """An empty table of posts and headcount."""
     return _attached(establishment.template(), _("定岗定编表模板") + ".xlsx")
+
+
+def posts_import_faults(request: HttpRequest) -> HttpResponse:
+    """The rows that were refused, with their reasons."""
+    return _faults(request, posts_page())
 
 
 def positions_import_faults(request: HttpRequest) -> HttpResponse:
