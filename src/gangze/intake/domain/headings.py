@@ -216,16 +216,19 @@ def _without_category(name: str) -> str:
 
 def _aliases(name: str) -> tuple[str, tuple[str, ...]]:
     """`医政科(加挂干部保健科牌子)` → (`医政科`, (`干部保健科`,)); other brackets stay with the name."""
-    match = _BRACKET_END.search(name)
-    if not match:
-        return name, ()
-    if match.group(1).startswith(("设在", "设于", "挂靠", "设置在", "办公室设在", "牵头部门", "由")):
-        return name[: match.start()], ()
-    inner = _ALSO_KNOWN.match(match.group(1))
-    other = inner.group(1) if inner else ""
-    if other and (is_unit_name(other) or (is_post_name(other) and len(other) > 2)):
-        return name[: match.start()], (other,)
-    return name, ()
+    aliases: list[str] = []
+    notes = ""
+    while (match := _BRACKET_END.search(name)) is not None and match.start():
+        name = name[: match.start()]
+        if match.group(1).startswith(("设在", "设于", "挂靠", "设置在", "办公室设在", "牵头部门", "由")):
+            continue
+        inner = _ALSO_KNOWN.match(match.group(1))
+        other = inner.group(1) if inner else ""
+        if other and (is_unit_name(other) or (is_post_name(other) and len(other) > 2)):
+            aliases.insert(0, other)
+        else:
+            notes = match.group() + notes
+    return name + notes, tuple(aliases)
 
 
 def _with_duty_word(bare: str) -> Heading | None:

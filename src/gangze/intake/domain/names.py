@@ -64,14 +64,14 @@ def post_suffix(name: str) -> str:
     return match.group() if match else ""
 
 
-def _plain(name: str) -> str:
-    """`name` without a closing bracket group: `综合柜员(1号)` → `综合柜员`."""
-    return re.sub(r"\([^()]*\)$", "", name)
+def plain_name(name: str) -> str:
+    """`name` without its closing bracket groups: `综合柜员(1号)` → `综合柜员`, `主任(兼)(王××)` → `主任`."""
+    return re.sub(r"(?:\([^()]*\))+$", "", name)
 
 
 def sentence_like(name: str) -> bool:
     """Whether a short text has marks of running text, which names do not have."""
-    bare = _plain(name)
+    bare = plain_name(name)
     if len(bare) > LONGEST_NAME or not bare or not _NAME_CHARACTERS.match(bare):
         return True
     return bare.startswith(NOT_NAME_STARTS) or bool(_SENTENCE_WORDS.search(bare))
@@ -96,7 +96,7 @@ _NEVER_UNITS = (
 @lru_cache(maxsize=8192)
 def is_unit_name(name: str) -> bool:
     """Whether `name` can be the name of a unit (部、处、中心、委员会、支行 …)."""
-    bare = _plain(name)
+    bare = plain_name(name)
     if bare in GENERIC_OWNERS:
         return True
     if len(bare) < 2 or bare in NOT_UNITS or bare[0] == "各" or sentence_like(name) or starts_with_verb(bare):
@@ -123,7 +123,7 @@ def _known_compound(bare: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_post_name(name: str) -> bool:
     """Whether `name` can be the name of a post (…岗、…员、经理、主任、行长 …)."""
-    bare = _plain(name)
+    bare = plain_name(name)
     if len(bare) < 2 or sentence_like(name):
         return False
     suffix = post_suffix(bare)
@@ -180,7 +180,7 @@ def starts_with_verb(text: str) -> bool:
 
 def unit_kind(name: str) -> str:
     """The kind of a unit by its suffix (see `UNIT_SUFFIXES`), `unit` where the suffix says nothing."""
-    return UNIT_SUFFIXES.get(unit_suffix(_plain(name)), "unit")
+    return UNIT_SUFFIXES.get(unit_suffix(plain_name(name)), "unit")
 
 
 NO_PROPER_NAMES = frozenset(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
-from gangze.intake.domain.drafts import UnitDraft
+from gangze.intake.domain.drafts import PostDraft, UnitDraft
 from gangze.intake.domain.headings import Heading, Kind, read_heading
 from gangze.intake.domain.introduction import abbreviates, core
 from gangze.intake.domain.name_index import NameIndex
-from gangze.intake.domain.names import institution, is_unit_name, split_owner, unit_kind, unit_suffix
+from gangze.intake.domain.names import institution, is_unit_name, plain_name, split_owner, unit_kind, unit_suffix
 from gangze.intake.domain.recognised import Doubt, Span
 from gangze.intake.domain.scope import Scope
 from gangze.intake.domain.titles import no_proper_name, title_owner
@@ -149,6 +151,9 @@ class Register:
         self._drop_announced_twice()
         self._drop_short_forms()
         self._join_unnamed()
+        _drop_notes(self.units)
+        for unit in self.units:
+            _drop_notes(unit.posts)
 
     def _join_unnamed(self) -> None:
         """Posts without a unit belong to the only one that the names of the other posts imply (`信用社会计`)."""
@@ -189,6 +194,16 @@ class Register:
             unit.posts = [post for post in unit.posts if post.duties or post.name not in described]
             if not (unit.posts or unit.duties or any(other.parent is unit for other in self.units)):
                 self.units.remove(unit)
+
+
+def _drop_notes(siblings: Sequence[UnitDraft] | Sequence[PostDraft]) -> None:
+    """A bracket that tells a name from no sibling's is a note on it (`值班经理岗(新增)`), not a part of the name."""
+    bases = Counter(plain_name(one.name) for one in siblings)
+    for one in siblings:
+        base = plain_name(one.name)
+        if base != one.name and base and bases[base] == 1:
+            one.aliases.append(one.name)
+            one.name = base
 
 
 def _same_unit(one: str, other: str) -> bool:
