@@ -16,6 +16,7 @@ from gangze.duties.queries import duties_in_force, manual_register, owner_names
 from gangze.framework.context import Context
 from gangze.framework.resource.declare import Column, Resource, register_resource
 from gangze.framework.search import matching
+from gangze.framework.web.addresses import address
 
 STATES = (
     ("in_force", gettext_lazy("有生效版本")),
@@ -93,7 +94,7 @@ MANUALS = register_resource(
         ),
         order=("owner_name", "pk"),
         filterset=ManualFilter,
-        row_url=lambda r: reverse("manual", args=[r.pk]),
+        row_url=lambda r: address("manual", r.pk),
         links={"list": "manuals", "export": "manuals-export"},
     )
 )

@@ -169,17 +169,26 @@ def grants_of(ctx: Context) -> list[Grant]:
     memo = ctx._memo.get("grants")
     if memo is None:
         held = _tree[0].grants(ctx.person, ctx.today) if _tree else []
+        own, everybody = _("每名员工对本人记录享有"), _("全体员工享有")
         held += [
-            Grant(right.name, Scope.OWN, None, (), None, _("每名员工对本人记录享有"))
+            Grant(right.name, Scope.OWN, None, (), None, own)
             for right in _rights.values()
             if right.own_by_default
         ]
         held += [
-            Grant(right.name, Scope.BANK, None, (), None, _("全体员工享有"))
+            Grant(right.name, Scope.BANK, None, (), None, everybody)
             for right in _rights.values()
             if right.bank_by_default
         ]
         ctx._memo["grants"] = memo = held
+    return memo  # type: ignore[return-value]
+
+
+def held_somewhere(ctx: Context) -> frozenset[str]:
+    """The rights that any grant of the actor gives, worked out once per context."""
+    memo = ctx._memo.get("held")
+    if memo is None:
+        ctx._memo["held"] = memo = frozenset(grant.right for grant in grants_of(ctx))
     return memo  # type: ignore[return-value]
 
 
@@ -255,6 +264,17 @@ def visible(ctx: Context, queryset: QuerySet[AnyModel], right: str | None = None
     if not reached or not condition:
         return queryset.none()
     return queryset.filter(condition)
+
+
+def sees_all(ctx: Context, model: type[Model], right: str | None = None) -> bool:
+    """Whether `visible` leaves a queryset of the model as it is."""
+    if ctx.actor.kind is ActorKind.SYSTEM:
+        return True
+    policy = _policies[model]
+    wanted = right or policy.read
+    return policy.only is None and any(
+        grant.right == wanted and grant.scope is Scope.BANK for grant in grants_of(ctx)
+    )
 
 
 def fetch(ctx: Context, queryset: QuerySet[AnyModel], right: str | None = None, **lookup: Any) -> AnyModel:

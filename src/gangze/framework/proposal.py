@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +38,7 @@ from gangze.framework.permission import (
     register_policy,
     register_rights,
 )
+from gangze.framework.prepared import prepared
 from gangze.kernel.findings import Effect, Finding, Refused, refuse
 
 APPROVE = "proposal.approve"
@@ -93,11 +94,16 @@ class Proposal(Recorded):
     @property
     def where(self) -> Place:
         """The place that the approver's right must reach."""
-        return Place(
-            bank=self.place.get("bank", False),
-            units=frozenset(self.place.get("units", [])),
-            persons=frozenset(self.place.get("persons", [])),
-        )
+        return place_of(self.place)
+
+
+def place_of(kept: dict[str, Any]) -> Place:
+    """A place as a proposal keeps it."""
+    return Place(
+        bank=kept.get("bank", False),
+        units=frozenset(kept.get("units", [])),
+        persons=frozenset(kept.get("persons", [])),
+    )
 
 
 register_rights(Right(APPROVE, gettext_lazy("审批待批事项")))
@@ -284,9 +290,26 @@ def waiting_for(ctx: Context) -> list[Proposal]:
     """Proposals that the actor may decide today, oldest first; own ones are left out."""
     if ctx.person is None:
         return []
-    rows = Proposal.objects.filter(state=ProposalState.WAITING, expires_on__gte=ctx.today)
-    rows = rows.exclude(asked_by=ctx.person).order_by("asked_at")
+    rows = _waiting(ctx.person, ctx.today).order_by("asked_at")
     return [row for row in rows if decide(ctx, row.right, row.where).allowed]
+
+
+def waiting_count(ctx: Context) -> int:
+    """How many wait for the actor, as every page says it."""
+    if ctx.person is None:
+        return 0
+    asked = _waiting_rights(ctx.person, ctx.today)
+    return sum(decide(ctx, right, place_of(place)).allowed for right, place in asked)
+
+
+def _waiting(person: int, day: dt.date) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(state=ProposalState.WAITING, expires_on__gte=day)
+    return rows.exclude(asked_by=person)
+
+
+@prepared
+def _waiting_rights(person: int, day: dt.date) -> Any:
+    return _waiting(person, day).values_list("right", "place")
 
 
 class Expire(Command):

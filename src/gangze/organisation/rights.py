@@ -10,57 +10,57 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, CharField, F, OuterRef, Subquery, Value
 from django.utils.translation import gettext as _
 
 from gangze.framework.facts import true_on
 from gangze.framework.permission import Grant, Scope
+from gangze.framework.prepared import prepared
 from gangze.organisation.models import Assignment, EmergencyRight, PostRight, PostState, UnitState
 from gangze.organisation.queries.tree import units_below, units_within
+
+
+@prepared
+def _given(person: int, day: dt.date) -> Any:
+    """Rights of the positions a person holds on a day, and emergency rights, which have no position."""
+    post_name = PostState.objects.filter(true_on(day), post=OuterRef("post_id")).values("name")[:1]
+    unit_name = UnitState.objects.filter(true_on(day), unit=OuterRef("at_unit")).values("name")[:1]
+    held = Assignment.objects.filter(true_on(day), person=person).values("position_id")
+    columns = ("at", "pk", "right", "scope", "at_unit", "units", "unit_name", "post_name", "why")
+    nowhere, nothing = Value(None, output_field=BigIntegerField()), Value("", output_field=CharField())
+    by_posts = PostRight.objects.filter(true_on(day), post__positions__in=held).annotate(
+        at=F("post__positions__id"),
+        at_unit=F("post__positions__unit_id"),
+        unit_name=Subquery(unit_name, output_field=CharField()),
+        post_name=Subquery(post_name, output_field=CharField()),
+        why=nothing,
+    )
+    by_emergency = EmergencyRight.objects.filter(true_on(day), person=person).annotate(
+        at=nowhere, at_unit=nowhere, unit_name=nothing, post_name=nothing, why=F("reason")
+    )
+    return by_posts.values_list(*columns).union(by_emergency.values_list(*columns), all=True)
 
 
 class RightsFromPosts:
     """Implements `framework.permission.UnitTree`."""
 
     def grants(self, person: int, day: dt.date) -> list[Grant]:
-        """All grants of the posts a person holds on a day and of emergencies; two statements."""
-        post_name = PostState.objects.filter(true_on(day), post=OuterRef("position__post_id")).values("name")[:1]
-        unit_name = UnitState.objects.filter(true_on(day), unit=OuterRef("position__unit_id")).values("name")[:1]
-        held = list(
-            Assignment.objects.filter(true_on(day), person=person)
-            .annotate(post_name=Subquery(post_name), unit_name=Subquery(unit_name))
-            .order_by("position_id", "kind")
-            .values_list("position_id", "position__post_id", "position__unit_id", "post_name", "unit_name")
-            .distinct()
-        )
-        given: dict[int, list[tuple[str, str, list[int], str]]] = {}
-        by_posts = (
-            PostRight.objects.filter(true_on(day), post__in={post for _p, post, *_rest in held})
-            .annotate(giver=F("post_id"), why=Value("", output_field=CharField()))
-            .values_list("giver", "right", "scope", "units", "why")
-        )
-        by_emergency = (
-            EmergencyRight.objects.filter(true_on(day), person=person)
-            .annotate(giver=Value(0), why=F("reason"))
-            .values_list("giver", "right", "scope", "units", "why")
-        )
-        for giver, right, scope, units, why in by_posts.union(by_emergency, all=True):
-            given.setdefault(giver, []).append((right, scope, units, why))
-        grants = [
+        """All grants of the posts a person holds on a day and of emergencies; one statement."""
+        by_post, by_emergency = _("您任“%(unit)s·%(post)s”，该岗位享有此权限"), _("应急授权：%(why)s")
+        return [
             Grant(
                 right,
                 Scope(scope),
                 unit,
                 tuple(units),
                 position,
-                _("您任“%(unit)s·%(post)s”，该岗位享有此权限") % {"unit": unit_name, "post": post_name},
+                by_post % {"unit": unit_name, "post": post_name}
+                if position is not None
+                else by_emergency % {"why": why},
             )
-            for position, post, unit, post_name, unit_name in held
-            for right, scope, units, _why in given.get(post, ())
-        ]
-        return grants + [
-            Grant(right, Scope(scope), None, tuple(units), None, _("应急授权：%(why)s") % {"why": why})
-            for right, scope, units, why in given.get(0, ())
+            for position, _key, right, scope, unit, units, unit_name, post_name, why in sorted(
+                _given(person, day), key=lambda row: (row[0] is None, row[0] or 0, row[1])
+            )
         ]
 
     def units_below(self, units: Iterable[int], day: dt.date) -> Any:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.framework.facts import Exclusive, Fact
 from gangze.framework.guard import Recorded
+from gangze.framework.prepared import prepared
 
 
 class Person(Recorded):
@@ -54,6 +55,11 @@ class PersonState(Fact):
         return self.name
 
 
+@prepared
+def _latest_name(person: int) -> Any:
+    return PersonState.objects.current().filter(person=person).order_by("-valid_from").values_list("name")[:1]
+
+
 class UserManager(BaseUserManager["User"]):
     """Looks users up by staff number."""
 
@@ -87,7 +93,7 @@ class User(AbstractBaseUser):
     @property
     def label(self) -> str:
         """Name and staff number as the ledger shows them: the name believed now, of the latest state."""
-        if self.person is None:
+        if self.person_id is None:
             return self.username
-        state = self.person.states.current().order_by("-valid_from").first()
-        return f"{state.name}（{self.username}）" if state is not None else self.username
+        name = next((name for (name,) in _latest_name(self.person_id)), "")
+        return f"{name}（{self.username}）" if name else self.username

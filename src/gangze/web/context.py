@@ -14,19 +14,24 @@ A part that is not named is empty; a link whose route does not exist is not draw
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gangze.framework.web.middleware import day_asked
+from gangze.web.day import with_day
 
 #: Routes the shell links to when they exist: key in the templates -> route name.
 LINKS = {
@@ -108,14 +113,6 @@ class DayLookedAt:
         return (self.day - self.today).days
 
 
-@dataclass(frozen=True, slots=True)
-class CurrentMenu:
-    """The menu with the line of the current page marked."""
-
-    groups: list[dict[str, Any]] = field(default_factory=list)
-    current: str = ""
-
-
 def day_looked_at(request: HttpRequest) -> DayLookedAt:
     """Read `as_of` (ISO date) from the address; an unreadable one is reported and today is shown."""
     today = timezone.localdate()
@@ -134,32 +131,43 @@ def _from_setting(key: str) -> Callable[[HttpRequest], Any] | None:
     return import_string(path) if path else None
 
 
-def _links() -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _links(prefix: str, urlconf: str | None) -> Mapping[str, str]:
+    """The links of the shell whose routes exist in a list of routes."""
     found = {}
     for key, name in LINKS.items():
         try:
-            found[key] = reverse(name)
+            found[key] = reverse(name, urlconf)
         except NoReverseMatch:
             continue
-    return found
+    return MappingProxyType(found)
 
 
-def _menu(request: HttpRequest) -> CurrentMenu:
+def _menu(request: HttpRequest) -> str:
+    """The left menu as HTML, the line of the current page marked."""
     provider = _from_setting("navigation")
-    groups: list[MenuGroup] = list(provider(request)) if provider else []
+    groups: tuple[MenuGroup, ...] = tuple(group for group in provider(request) if group.items) if provider else ()
     matches = [item for group in groups for item in group.items if item.is_current(request.path)]
     current = max(matches, key=lambda item: len(item.url), default=None)
+    home = _links(get_script_prefix(), get_urlconf()).get("home", "/")
+    return _menu_html(get_language(), groups, current, home, str(request.GET.get("as_of", "")))
+
+
+@lru_cache(maxsize=256)
+def _menu_html(
+    language: str | None, groups: tuple[MenuGroup, ...], current: MenuItem | None, home: str, day: str
+) -> str:
+    """Drawn once for everybody who is offered the same lines: all that it shows is in its arguments."""
     drawn = [
         {
             "label": group.label,
-            "icon": group.icon,
-            "open": any(item is current for item in group.items),
-            "items": [{"item": item, "current": item is current} for item in group.items],
+            "items": [
+                {"item": item, "url": with_day(item.url, day), "current": item is current} for item in group.items
+            ],
         }
         for group in groups
-        if group.items
     ]
-    return CurrentMenu(drawn, current.label if current else "")
+    return render_to_string("parts/shell/menu.html", {"menu": drawn, "home": home})
 
 
 def _counts(request: HttpRequest) -> Mapping[str, int]:
@@ -190,7 +198,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": "fragment.html" if wants_fragment(request) else "base.html",
         "looked_at": day_looked_at(request),
-        "links": _links(),
+        "links": _links(get_script_prefix(), get_urlconf()),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "counts": SimpleLazyObject(lambda: _counts(request)),
         "identity": SimpleLazyObject(lambda: _identity(request)),

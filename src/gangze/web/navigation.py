@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from gangze.framework.context import Context
-from gangze.framework.proposal import waiting_for
-from gangze.framework.resource.pages import may_somewhere
+from gangze.framework.permission import held_somewhere
+from gangze.framework.proposal import waiting_count
 from gangze.web.context import Identity, MenuGroup, MenuItem
 from gangze.web.policy import PUBLIC, ROUTES, SIGNED_IN
 
 
-def menu(request: HttpRequest) -> list[MenuGroup]:
+def menu(request: HttpRequest) -> tuple[MenuGroup, ...]:
     """Groups of the left menu; a line is drawn where its route may be opened."""
     if not request.user.is_authenticated:
-        return []
+        return ()
+    held = held_somewhere(request.ctx)  # type: ignore[attr-defined]
+    return _groups(get_language(), get_script_prefix(), get_urlconf(), held)
+
+
+@lru_cache(maxsize=256)
+def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozenset[str]) -> tuple[MenuGroup, ...]:
+    """The groups of whoever holds just these rights, in a language: nothing else decides what they say."""
     groups = (
         (_("我的"), "user", (
             (_("工作台"), "home", "home", ""),
@@ -47,17 +54,16 @@ def menu(request: HttpRequest) -> list[MenuGroup]:
             (_("后台任务"), "jobs", "clock-play", _("任务")),
         )),
     )  # fmt: skip
-    ctx: Context = request.ctx  # type: ignore[attr-defined]
     drawn = []
     for label, icon, lines in groups:
         items = [
             MenuItem(text, url, picture, words)
             for text, route, picture, words in lines
-            if (url := _address(route)) and _open_to(ctx, route)
+            if _open_to(held, route) and (url := _address(route))
         ]
         if items:
             drawn.append(MenuGroup(label, tuple(items), icon))
-    return drawn
+    return tuple(drawn)
 
 
 def _address(route: str) -> str:
@@ -67,20 +73,19 @@ def _address(route: str) -> str:
         return ""
 
 
-def _open_to(ctx: Context, route: str) -> bool:
+def _open_to(held: frozenset[str], route: str) -> bool:
     needed = ROUTES.get(route, {}).get("GET", "")
-    return needed in (PUBLIC, SIGNED_IN) or may_somewhere(ctx, needed)
+    return needed in (PUBLIC, SIGNED_IN) or needed in held
 
 
 def counts(request: HttpRequest) -> Mapping[str, int]:
     """What waits for the signed-in person, for the top bar."""
     if not request.user.is_authenticated:
         return {}
-    return {"todo": len(waiting_for(request.ctx)), "notices": 0}  # type: ignore[attr-defined]
+    return {"todo": waiting_count(request.ctx), "notices": 0}  # type: ignore[attr-defined]
 
 
 def identity(request: HttpRequest) -> Identity:
-    """Name, number, post and unit of the signed-in person."""
-    user = request.user
-    label, _bracket, _rest = user.label.partition("（")  # type: ignore[union-attr]
-    return Identity(name=label, number=user.get_username())
+    """Name and number of the signed-in person, as the context of the request has them."""
+    label, _bracket, _rest = request.ctx.actor.label.partition("（")  # type: ignore[attr-defined]
+    return Identity(name=label, number=request.user.get_username())

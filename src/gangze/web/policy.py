@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from gangze.framework.permission import Decision, decide, denied
 from gangze.framework.resource.pages import may_somewhere
-from gangze.framework.web.middleware import refusal
+from gangze.framework.web.middleware import context_of, refusal
 from gangze.framework.web.numbers import LARGEST
 from gangze.kernel.findings import Finding, Refused, refuse
 
@@ -209,7 +209,7 @@ class GateMiddleware:
             return refusal(request, refuse("not_found", _("没有这样的编号"), subject=request.path[:80]))
         if needed == SIGNED_IN:
             return None
-        ctx = request.ctx  # type: ignore[attr-defined]
+        ctx = request.ctx = context_of(request)  # type: ignore[attr-defined]
         if not may_somewhere(ctx, needed):
             return refusal(request, Refused(denied(needed, Decision(False, decide(ctx, needed).reasons))))
         return None

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from gangze.web.escaped import escaped
 
 #: The one form that all acting buttons of a list submit; parts/list.html draws it.
 ACT_FORM = "row-act"
@@ -41,8 +43,8 @@ def rows_html(
     parts: list[str] = []
     for row in rows:
         cells = row["cells"]
-        first = conditional_escape(cells[0]["html_or_text"])
-        number = escape(row["id"])
+        first = escaped(cells[0]["html_or_text"])
+        number = escaped(row["id"])
         parts.append(f'<tr data-row="{number}">')
         if ticks:
             parts.append(
@@ -52,10 +54,10 @@ def rows_html(
             )
         for at, (head, cell) in enumerate(zip(heads, cells, strict=True)):
             align = cell.get("align")
-            text: str = first if at == 0 else conditional_escape(cell["html_or_text"])
+            text: str = first if at == 0 else escaped(cell["html_or_text"])
             if at == 0 and row.get("url"):
-                text = f'<a class="gz-rowlink" href="{escape(link(row["url"]))}" data-open>{text}</a>'
-            parts.append(f"{head}{f' class=text-{escape(align)}' if align else ''}>{text}</td>")
+                text = f'<a class="gz-rowlink" href="{escaped(link(row["url"]))}" data-open>{text}</a>'
+            parts.append(f"{head}{f' class=text-{escaped(align)}' if align else ''}>{text}</td>")
         if acts:
             buttons = "".join(_act(act, link, icon, ask) for act in row.get("actions", ()))
             parts.append(f'<td class="gz-acts d-print-none">{buttons}</td>')
@@ -65,19 +67,19 @@ def rows_html(
 
 def _cell_head(column: Mapping[str, Any]) -> str:
     hidden = "" if column.get("visible", True) else " hidden"
-    return f'<td data-col="{escape(column["key"])}" data-label="{escape(column["label"])}"{hidden}'
+    return f'<td data-col="{escaped(column["key"])}" data-label="{escaped(column["label"])}"{hidden}'
 
 
 def _act(act: Mapping[str, Any], link: Link, icon: Icon, ask: str) -> str:
     danger = " is-danger" if act.get("danger") else ""
-    name = escape(act.get("name", ""))
-    inside = f"{icon(act['icon']) if act.get('icon') else ''}{escape(act['label'])}"
+    name = escaped(act.get("name", ""))
+    inside = f"{icon(act['icon']) if act.get('icon') else ''}{escaped(act['label'])}"
     if str(act.get("method", "get")).lower() != "post":
-        return f'<a class="gz-act{danger}" data-act="{name}" href="{escape(link(act["url"]))}">{inside}</a>'
+        return f'<a class="gz-act{danger}" data-act="{name}" href="{escaped(link(act["url"]))}">{inside}</a>'
     question = act.get("confirm") or (ask % {"label": act["label"]} if danger else "")
-    confirm = f' data-confirm="{escape(question)}"' if question else ""
+    confirm = f' data-confirm="{escaped(question)}"' if question else ""
     reason = ' data-confirm-reason="reason"' if act.get("reason") else ""
     return (
-        f'<button class="gz-act{danger}" form="{ACT_FORM}" formaction="{escape(act["url"])}" '
+        f'<button class="gz-act{danger}" form="{ACT_FORM}" formaction="{escaped(act["url"])}" '
         f'data-act="{name}"{confirm}{reason}>{inside}</button>'
     )

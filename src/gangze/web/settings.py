@@ -85,14 +85,23 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "gangze.web.urls"
+FORM_RENDERER = "gangze.web.controls.Renderer"
 WSGI_APPLICATION = "gangze.web.wsgi.application"
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "gangze.web.templating.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.forms import Form
 from django_filters import FilterSet
 
 from gangze.framework.context import Context
@@ -85,6 +87,13 @@ def resources() -> dict[str, Resource]:
     return dict(_resources)
 
 
+@cache
+def _form_class(filterset: type[FilterSet]) -> type[Form]:
+    """The form of a filter, made once: django-filter makes the same class anew for each request."""
+    form: type[Form] = filterset(queryset=filterset._meta.model._default_manager.none()).get_form_class()
+    return form
+
+
 def filtered(resource: Resource, ctx: Context, given: Any) -> tuple[QuerySet[Model], Any]:
     """Rows of a register under what was asked for, and the filter's bound form (None without filters)."""
     rows = resource.rows(ctx)
@@ -92,6 +101,7 @@ def filtered(resource: Resource, ctx: Context, given: Any) -> tuple[QuerySet[Mod
         return rows, None
     filters = resource.filterset(given or {}, queryset=rows)
     filters.ctx = ctx
+    filters._form = _form_class(resource.filterset)(filters.data)
     return (filters.qs if filters.is_valid() else rows.none()), filters.form
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from gangze.framework.context import Context
-from gangze.framework.permission import grants_of, require
+from gangze.framework.permission import held_somewhere, require
 from gangze.framework.resource.declare import Resource, filtered, ordered
 from gangze.kernel.interval import FOREVER
 
@@ -68,12 +68,14 @@ def page_of(rows: QuerySet[Any], number: int, size: int) -> Page:
 
 def may_somewhere(ctx: Context, right: str) -> bool:
     """Whether any grant gives the right at all: decides what is drawn, never what is done."""
-    return bool(right) and any(grant.right == right for grant in grants_of(ctx))
+    return right in held_somewhere(ctx)
 
 
 def shown(value: Any) -> str:
     """A value as people read it in a table or file."""
-    if value is None or value == "":
+    if type(value) is str:
+        return value
+    if value is None:
         return ""
     if value is True or value is False:
         return _("是") if value else _("否")
@@ -112,14 +114,14 @@ def list_context(resource: Resource, request: HttpRequest, **more: Any) -> dict[
         "columns": [
             {
                 "key": c.key,
-                "label": c.label,
+                "label": str(c.label),
                 "sortable": bool(c.sort),
                 "visible": c.visible,
                 "align": c.align,
             }
             for c in resource.columns
         ],
-        "rows": [_row(resource, row, ctx) for row in page.rows],
+        "rows": _rows(resource, page.rows, ctx),
         "page": page,
         "filters": form,
         "query": {key: value for key, value in asked.items() if value},
@@ -141,19 +143,23 @@ def require_some(ctx: Context, resource: Resource) -> None:
         require(ctx, resource.right)
 
 
-def _row(resource: Resource, row: Any, ctx: Context) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "url": resource.row_url(row) if resource.row_url else "",
-        "cells": [
-            {"key": c.key, "html_or_text": shown(c.value(row)), "align": c.align} for c in resource.columns
-        ],
-        "actions": [
-            {"label": a.label, "url": a.url(row), "icon": a.icon, "method": "get", "danger": a.danger}
-            for a in resource.actions
-            if may_somewhere(ctx, a.right) and a.where(row)
-        ],
-    }
+def _rows(resource: Resource, rows: Sequence[Any], ctx: Context) -> list[dict[str, Any]]:
+    actions = [(one, str(one.label)) for one in resource.actions if may_somewhere(ctx, one.right)]
+    return [
+        {
+            "id": row.pk,
+            "url": resource.row_url(row) if resource.row_url else "",
+            "cells": [
+                {"key": c.key, "html_or_text": shown(c.value(row)), "align": c.align} for c in resource.columns
+            ],
+            "actions": [
+                {"label": label, "url": a.url(row), "icon": a.icon, "method": "get", "danger": a.danger}
+                for a, label in actions
+                if a.where(row)
+            ],
+        }
+        for row in rows
+    ]
 
 
 def _number(text: str | None, default: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -50,8 +51,10 @@ def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
 def context_of(request: HttpRequest) -> Context:
     """The context of a signed-in request: its clock is read once, here at the edge."""
     now = clock.now()
-    person = request.user.person  # type: ignore[union-attr]
-    ctx = person_context(person.pk, str(request.user.label), now, as_of=day_asked(request.GET.get("as_of")))  # type: ignore[union-attr]
+    user = request.user
+    if user.person_id is None:  # type: ignore[union-attr]
+        raise PermissionDenied("a sign-in of nobody acts for nobody")
+    ctx = person_context(user.person_id, str(user.label), now, as_of=day_asked(request.GET.get("as_of")))  # type: ignore[union-attr]
     return ctx.keyed(request.headers.get("Idempotency-Key") or request.POST.get("request_key", ""))
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 
 from gangze.framework.context import Context
 from gangze.framework.facts import among, true_on
-from gangze.framework.permission import visible
+from gangze.framework.permission import sees_all, visible
+from gangze.framework.prepared import prepared
 from gangze.framework.search import matching
 from gangze.organisation.models import Assignment, AssignmentKind, PostState, UnitState
 from gangze.organisation.queries.tree import units_below
@@ -80,7 +81,7 @@ class FoundPeople(QuerySet[Person]):
     """Persons whose number is counted in another way than a page is found: the database would take the quick
     way of the one for the other, which is slow. Filtered further, it counts itself like any other."""
 
-    counting: QuerySet[Any] | None = None
+    counting: Callable[[], int] | None = None
 
     def _clone(self) -> FoundPeople:
         clone: FoundPeople = super()._clone()  # type: ignore[misc]
@@ -94,7 +95,7 @@ class FoundPeople(QuerySet[Person]):
 
     def count(self) -> int:
         """How many there are; one statement."""
-        return super().count() if self.counting is None else self.counting.count()
+        return super().count() if self.counting is None else self.counting()
 
 
 def people_found(ctx: Context, wanted: PeopleFilter) -> QuerySet[Person]:
@@ -118,8 +119,17 @@ def people_found(ctx: Context, wanted: PeopleFilter) -> QuerySet[Person]:
             counting = counting.filter(person__in=held.values("person"))
     if wanted.without_post:
         return rows.filter(~Exists(Assignment.objects.filter(when, person=OuterRef("pk"))))
-    rows.counting = counting  # type: ignore[attr-defined]
+    rows.counting = counting.count  # type: ignore[attr-defined]
+    if wanted == PeopleFilter() and ctx.known_at is None and sees_all(ctx, PersonState):
+        rows.counting = lambda: next((n for (n,) in _employed(ctx.as_of)), 0)  # type: ignore[attr-defined]
     return rows
+
+
+@prepared
+def _employed(day: dt.date) -> Any:
+    """How many are employed on a day: what is counted for whoever sees everybody."""
+    states = PersonState.objects.filter(true_on(day))
+    return states.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).order_by().values_list("n")
 
 
 def _held(ctx: Context, wanted: PeopleFilter) -> QuerySet[Assignment] | None:
@@ -170,30 +180,41 @@ def people_rows(ctx: Context, persons: Sequence[int]) -> list[PersonRow]:
     """Particulars and posts of some persons on the day, in the given order; two statements."""
     if not persons:
         return []
-    when = true_on(ctx.as_of, ctx.known_at)
-    states = PersonState.objects.filter(when, person__in=persons).values_list(
-        "person_id", "person__staff_number", "name", "gender", "birth_date", "mobile", "email", "valid_from"
-    )
     held = posts_held(ctx, persons)
-    found = {row[0]: PersonRow(*row, posts=tuple(held.get(row[0], ()))) for row in states}
+    rows = _particulars(ctx.as_of, list(persons), *_instant(ctx))
+    found = {row[0]: PersonRow(*row, posts=tuple(held.get(row[0], ()))) for row in rows}
     return [found[person] for person in persons if person in found]
 
 
-def posts_held(ctx: Context, persons: Sequence[int]) -> dict[int, list[PostHeld]]:
-    """The posts of some persons on the day, primary first; one statement."""
-    when = true_on(ctx.as_of, ctx.known_at)
+def _instant(ctx: Context) -> tuple[dt.datetime, ...]:
+    return () if ctx.known_at is None else (ctx.known_at,)
+
+
+@prepared
+def _particulars(day: dt.date, persons: Sequence[int], known_at: dt.datetime | None = None) -> Any:
+    return PersonState.objects.filter(true_on(day, known_at), person__in=persons).values_list(
+        "person_id", "person__staff_number", "name", "gender", "birth_date", "mobile", "email", "valid_from"
+    )
+
+
+@prepared
+def _held_by(day: dt.date, persons: Sequence[int], known_at: dt.datetime | None = None) -> Any:
+    when = true_on(day, known_at)
     unit = UnitState.objects.filter(when, unit=OuterRef("position__unit_id")).values("name")[:1]
     post = PostState.objects.filter(when, post=OuterRef("position__post_id")).values("name")[:1]
-    rows = (
+    return (
         Assignment.objects.filter(when, person__in=persons)
         .annotate(unit=F("position__unit_id"), post=F("position__post_id"))
         .annotate(unit_name=Subquery(unit), post_name=Subquery(post))
         .order_by("person_id", "valid_from", "pk")
+        .values_list("person_id", "position_id", "unit", "unit_name", "post", "post_name", "kind", "valid_from")
     )
+
+
+def posts_held(ctx: Context, persons: Sequence[int]) -> dict[int, list[PostHeld]]:
+    """The posts of some persons on the day, primary first; one statement."""
     held: dict[int, list[PostHeld]] = defaultdict(list)
-    for person, *values in rows.values_list(
-        "person_id", "position_id", "unit", "unit_name", "post", "post_name", "kind", "valid_from"
-    ):
+    for person, *values in _held_by(ctx.as_of, list(persons), *_instant(ctx)):
         held[person].append(PostHeld(*values))
     for posts in held.values():
         posts.sort(key=lambda one: one.kind != AssignmentKind.PRIMARY)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,7 +14,8 @@ from django.db.models.functions import Coalesce
 from gangze.framework.context import Context
 from gangze.framework.facts import known, true_on
 from gangze.framework.ledger.models import LedgerEntry
-from gangze.framework.permission import decide, visible
+from gangze.framework.permission import decide, sees_all, visible
+from gangze.framework.prepared import prepared
 from gangze.framework.search import matching
 from gangze.organisation.domain.staffing import OCCUPYING
 from gangze.organisation.models import (
@@ -31,7 +34,7 @@ from gangze.organisation.queries.names import position_names, post_names, unit_n
 from gangze.organisation.queries.positions import position_states
 from gangze.organisation.queries.posts import post_states
 from gangze.organisation.queries.tree import paths_of, units_below
-from gangze.organisation.queries.units import UnitNode, unit_states
+from gangze.organisation.queries.units import NODE, UnitNode, unit_states
 from gangze.people.models import Person, PersonState
 
 SUGGESTIONS = 15
@@ -137,28 +140,31 @@ class OpenedTree:
     opened: frozenset[int]
 
 
-def opened_tree(ctx: Context, chosen: int | None) -> OpenedTree:
-    """The tree opened down to a chosen unit; two queries, one where none is chosen."""
-    way = paths_of([chosen], ctx.as_of, ctx.known_at).get(chosen, []) if chosen is not None else []
-    when = true_on(ctx.as_of, ctx.known_at)
+def _opened(rows: QuerySet[UnitState], when: Q, way: Sequence[int]) -> QuerySet[Any, Any]:
     top = UnitState.objects.filter(when, parent=None, unit=OuterRef("parent_id"))
     below = UnitState.objects.filter(when, parent=OuterRef("unit_id"))
-    rows = unit_states(ctx).filter(Q(parent=None) | Q(parent__in=way) | Exists(top))
-    found = (
-        rows.annotate(has_children=Exists(below))
+    wanted = Q(parent=None) | Exists(top)
+    return (
+        rows.filter(wanted | Q(parent__in=way) if way else wanted)
+        .annotate(has_children=Exists(below))
         .order_by("order", "unit__code")
-        .values_list(
-            "unit_id",
-            "unit__code",
-            "name",
-            "short_name",
-            "kind",
-            "parent_id",
-            "line_id",
-            "order",
-            "has_children",
-        )
+        .values_list(*NODE, "has_children")
     )
+
+
+@prepared
+def _two_levels(day: dt.date) -> Any:
+    """What everybody sees who sees all units: the top and what lies under it."""
+    return _opened(UnitState.objects.filter(true_on(day)), true_on(day), [])
+
+
+def opened_tree(ctx: Context, chosen: int | None) -> OpenedTree:
+    """The tree opened down to a chosen unit; two queries, one where none is chosen."""
+    if chosen is None and ctx.known_at is None and sees_all(ctx, UnitState):
+        way, found = [], _two_levels(ctx.as_of)
+    else:
+        way = paths_of([chosen], ctx.as_of, ctx.known_at).get(chosen, []) if chosen is not None else []
+        found = list(_opened(unit_states(ctx), true_on(ctx.as_of, ctx.known_at), way))
     nodes: dict[int | None, list[UnitNode]] = defaultdict(list)
     for values in found:
         node = UnitNode(*values)

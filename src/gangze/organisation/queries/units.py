@@ -41,7 +41,8 @@ class UnitNode:
         return str(UnitKind(self.kind).label)
 
 
-_NODE = ("unit_id", "unit__code", "name", "short_name", "kind", "parent_id", "line_id", "order")
+NODE = ("unit_id", "unit__code", "name", "short_name", "kind", "parent_id", "line_id", "order")
+"""Columns of a `UnitNode`, without whether it has some below."""
 
 
 def unit_states(ctx: Context) -> QuerySet[UnitState]:
@@ -52,7 +53,7 @@ def unit_states(ctx: Context) -> QuerySet[UnitState]:
 def _nodes(ctx: Context, rows: QuerySet[UnitState]) -> list[UnitNode]:
     below = UnitState.objects.filter(true_on(ctx.as_of, ctx.known_at), parent=OuterRef("unit_id"))
     rows = rows.annotate(has_children=Exists(below)).order_by("order", "unit__code")
-    return [UnitNode(*values) for values in rows.values_list(*_NODE, "has_children")]
+    return [UnitNode(*values) for values in rows.values_list(*NODE, "has_children")]
 
 
 def roots(ctx: Context) -> list[UnitNode]:
@@ -68,7 +69,7 @@ def children(ctx: Context, unit: int) -> list[UnitNode]:
 def nodes(ctx: Context, units: Iterable[int]) -> dict[int, UnitNode]:
     """Some units by id; one query."""
     rows = unit_states(ctx).filter(unit__in=list(units))
-    return {values[0]: UnitNode(*values) for values in rows.values_list(*_NODE)}
+    return {values[0]: UnitNode(*values) for values in rows.values_list(*NODE)}
 
 
 def subtree(ctx: Context, unit: int | None = None) -> list[UnitNode]:
@@ -76,7 +77,7 @@ def subtree(ctx: Context, unit: int | None = None) -> list[UnitNode]:
     rows = unit_states(ctx)
     if unit is not None:
         rows = rows.filter(unit__in=units_below([unit], ctx.as_of, ctx.known_at))
-    found = [UnitNode(*values) for values in rows.order_by("order", "unit__code").values_list(*_NODE)]
+    found = [UnitNode(*values) for values in rows.order_by("order", "unit__code").values_list(*NODE)]
     ids = {node.id for node in found}
     under: dict[int | None, list[UnitNode]] = defaultdict(list)
     for node in found:

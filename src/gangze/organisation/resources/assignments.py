@@ -8,12 +8,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gangze.framework.context import Context
 from gangze.framework.permission import decide, rights
 from gangze.framework.resource.declare import Column, Resource, RowAction, register_resource
+from gangze.framework.web.addresses import address
 from gangze.organisation.models import SCOPES, Assignment, AssignmentKind, Position, PostRight
 from gangze.organisation.queries.names import person_names, post_names, unit_names
 from gangze.organisation.queries.screens import (
@@ -94,20 +94,20 @@ ASSIGNMENTS = register_resource(
         ),
         order=("person_id", "pk"),
         filterset=AssignmentFilter,
-        row_url=lambda r: reverse("person", args=[r.person_id]),
+        row_url=lambda r: address("person", r.person_id),
         prepare=prepare,
         actions=(
             RowAction(
                 gettext_lazy("调岗"),
                 "switch-horizontal",
-                lambda r: reverse("person-transfer", args=[r.person_id]),
+                lambda r: address("person-transfer", r.person_id),
                 CHANGE,
                 where=lambda r: r.may_change,
             ),
             RowAction(
                 gettext_lazy("卸任"),
                 "user-minus",
-                lambda r: reverse("assignment-end", args=[r.pk]),
+                lambda r: address("assignment-end", r.pk),
                 CHANGE,
                 where=lambda r: r.may_change,
             ),
@@ -176,13 +176,13 @@ POST_RIGHTS = register_resource(
         ),
         order=("post_code", "right"),
         filterset=PostRightFilter,
-        row_url=lambda r: reverse("post", args=[r.post_id]),
+        row_url=lambda r: address("post", r.post_id),
         prepare=prepare_rights,
         actions=(
             RowAction(
                 gettext_lazy("收回"),
                 "lock",
-                lambda r: reverse("post-right-withdraw", args=[r.pk]),
+                lambda r: address("post-right-withdraw", r.pk),
                 "rights.change",
                 danger=True,
                 where=lambda r: r.may_change,

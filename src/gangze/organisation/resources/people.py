@@ -8,12 +8,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gangze.framework.context import Context
 from gangze.framework.resource.declare import Column, Resource, RowAction, register_resource
+from gangze.framework.web.addresses import address
 from gangze.organisation.models import AssignmentKind
 from gangze.organisation.queries.people_register import PeopleFilter, people_found, people_rows
 from gangze.organisation.queries.screens import within_reach
@@ -21,6 +21,7 @@ from gangze.people.models import Person
 from gangze.people.queries import masked, personal_readable
 
 ALL = gettext_lazy("全部")
+EVERYBODY = PeopleFilter()
 
 
 class PersonFilter(django_filters.FilterSet):
@@ -47,12 +48,12 @@ class PersonFilter(django_filters.FilterSet):
             kind=given.get("kind") or "",
             without_post=given.get("held") == "none",
         )
-        return people_found(self.ctx, wanted)
+        return queryset if wanted == EVERYBODY else people_found(self.ctx, wanted)
 
 
 def rows(ctx: Context) -> QuerySet[Person]:
     """Persons employed on the day."""
-    return people_found(ctx, PeopleFilter())
+    return people_found(ctx, EVERYBODY)
 
 
 def prepare(page: Sequence[Any], ctx: Context) -> None:
@@ -115,13 +116,13 @@ PEOPLE = register_resource(
         ),
         order=("staff_number",),
         filterset=PersonFilter,
-        row_url=lambda r: reverse("person", args=[r.pk]),
+        row_url=lambda r: address("person", r.pk),
         prepare=prepare,
         actions=(
             RowAction(
                 gettext_lazy("调岗"),
                 "switch-horizontal",
-                lambda r: reverse("person-transfer", args=[r.pk]),
+                lambda r: address("person-transfer", r.pk),
                 "assignment.change",
                 where=lambda r: r.may_change,
             ),

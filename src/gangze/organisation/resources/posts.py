@@ -8,7 +8,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,6 +15,7 @@ from gangze.framework.context import Context
 from gangze.framework.permission import decide
 from gangze.framework.resource.declare import Column, Resource, RowAction, register_resource
 from gangze.framework.search import matching
+from gangze.framework.web.addresses import address
 from gangze.organisation.domain.staffing import staffing
 from gangze.organisation.models import Office, Position, PositionState, PostCategory, PostState
 from gangze.organisation.queries.positions import holders, position_states
@@ -103,13 +103,13 @@ POSTS = register_resource(
         ),
         order=("post__code",),
         filterset=PostFilter,
-        row_url=lambda r: reverse("post", args=[r.post_id]),
+        row_url=lambda r: address("post", r.post_id),
         prepare=prepare_posts,
         actions=(
             RowAction(
                 gettext_lazy("变更"),
                 "pencil",
-                lambda r: reverse("post-change", args=[r.post_id]),
+                lambda r: address("post-change", r.post_id),
                 CHANGE,
                 where=lambda r: r.may_change,
             ),
@@ -227,20 +227,20 @@ POSITIONS = register_resource(
         ),
         order=("position__unit__code", "-heads_unit", "post_code"),
         filterset=PositionFilter,
-        row_url=lambda r: reverse("position", args=[r.position_id]),
+        row_url=lambda r: address("position", r.position_id),
         prepare=prepare_positions,
         actions=(
             RowAction(
                 gettext_lazy("任岗"),
                 "user-plus",
-                lambda r: reverse("position-assign", args=[r.position_id]),
+                lambda r: address("position-assign", r.position_id),
                 "assignment.change",
                 where=lambda r: r.may_assign,
             ),
             RowAction(
                 gettext_lazy("定编"),
                 "pencil",
-                lambda r: reverse("position-change", args=[r.position_id]),
+                lambda r: address("position-change", r.position_id),
                 CHANGE,
                 where=lambda r: r.may_change,
             ),

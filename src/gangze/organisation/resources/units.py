@@ -8,13 +8,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gangze.framework.context import Context
 from gangze.framework.resource.declare import Column, Resource, RowAction, register_resource
 from gangze.framework.search import matching
+from gangze.framework.web.addresses import address
 from gangze.organisation.models import Unit, UnitKind, UnitState
 from gangze.organisation.queries.names import unit_names
 from gangze.organisation.queries.screens import below, unit_totals, units_classed, within_reach
@@ -112,20 +112,20 @@ UNITS = register_resource(
         ),
         order=("order", "unit__code"),
         filterset=UnitFilter,
-        row_url=lambda r: reverse("unit", args=[r.unit_id]),
+        row_url=lambda r: address("unit", r.unit_id),
         prepare=prepare,
         actions=(
             RowAction(
                 gettext_lazy("变更"),
                 "pencil",
-                lambda r: reverse("unit-change", args=[r.unit_id]),
+                lambda r: address("unit-change", r.unit_id),
                 CHANGE,
                 where=lambda r: r.may_change,
             ),
             RowAction(
                 gettext_lazy("划转"),
                 "transfer",
-                lambda r: reverse("unit-move", args=[r.unit_id]),
+                lambda r: address("unit-move", r.unit_id),
                 CHANGE,
                 where=lambda r: r.may_change,
             ),

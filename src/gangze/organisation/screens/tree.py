@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from gangze.framework.context import Context
+from gangze.framework.web.addresses import address
 from gangze.organisation.queries.screens import OpenedTree, opened_tree
 from gangze.organisation.queries.units import UnitNode
 
@@ -50,9 +50,9 @@ def line(node: UnitNode, route: str) -> dict[str, Any]:
     return {
         "id": node.id,
         "label": node.short_name or node.name,
-        "url": f"{reverse(route)}?unit={node.id}",
+        "url": f"{address(route)}?unit={node.id}",
         "icon": ICONS.get(node.kind, ""),
-        "children_url": f"{reverse('unit-branch', args=[node.id])}?list={route}" if node.has_children else "",
+        "children_url": f"{address('unit-branch', node.id)}?list={route}" if node.has_children else "",
     }
 
 

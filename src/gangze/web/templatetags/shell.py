@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
@@ -23,7 +23,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gangze.kernel.difference import Run, marked, sides
+from gangze.web.day import with_day
+from gangze.web.heads import chooser_html, heads_html
 from gangze.web.rows import rows_html
+from gangze.web.templating import constant
+from gangze.web.tree import tree_html
 
 register = template.Library()
 logger = logging.getLogger(__name__)
@@ -40,6 +44,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@constant
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """A Tabler icon from the sprite. Without `label` it is decoration and hidden from screen readers.
 
@@ -76,17 +81,6 @@ def _day_of(context: Context) -> str:
     return str(request.GET.get("as_of", "")) if request else ""
 
 
-def with_day(url: str, day: str) -> str:
-    """`url` with `as_of=day` in its query, unless it names a day itself or is only a fragment."""
-    if not day or not url or url.startswith("#"):
-        return url
-    parts = urlsplit(str(url))
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    if any(key == "as_of" for key, _value in query):
-        return url
-    return urlunsplit(parts._replace(query=urlencode([*query, ("as_of", day)])))
-
-
 @register.simple_tag(takes_context=True)
 def list_shape(context: Context) -> dict[str, bool]:
     """Further columns of a list page: `ticks` where a tick serves some act, `acts` where a row has any."""
@@ -109,6 +103,31 @@ def list_rows(context: Context) -> SafeString:
         icon=lambda name: _icon(name, "", ""),
         ticks=shape["ticks"],
         acts=shape["acts"],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def list_heads(context: Context) -> SafeString:
+    """The column heads of `parts/list.html`, from the context's `columns`."""
+    return heads_html(context["columns"], context["request"].GET, lambda name, css: _icon(name, css, ""))
+
+
+@register.simple_tag(takes_context=True)
+def column_chooser(context: Context) -> SafeString:
+    """The ticks that show and hide columns, from the context's `columns`."""
+    return chooser_html(context["columns"])
+
+
+@register.simple_tag(takes_context=True)
+def tree_lines(context: Context) -> SafeString:
+    """The lines of `parts/tree_nodes.html`, from the context's `nodes`, `top` and `target`."""
+    day = _day_of(context)
+    return tree_html(
+        context.get("nodes") or (),
+        top=bool(context.get("top")),
+        target=context.get("target") or "",
+        link=lambda url: with_day(url, day),
+        icon=lambda name: _icon(name, "", ""),
     )
 
 
@@ -233,21 +252,6 @@ def page_window(page: Paged) -> list[int | None]:
             window.append(None)
         window.append(value)
     return window
-
-
-@register.simple_tag(takes_context=True)
-def sorting(context: Context, column: dict[str, Any]) -> dict[str, str]:
-    """`{"url", "state"}` of a column head: where a click goes, and ascending, descending or none."""
-    request = context["request"]
-    key, current = str(column["key"]), request.GET.get("sort", "")
-    state = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
-    following = {"none": key, "ascending": f"-{key}", "descending": ""}[state]
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop("sort", None)
-    if following:
-        query["sort"] = following
-    return {"url": f"?{query.urlencode()}", "state": state}
 
 
 @register.filter

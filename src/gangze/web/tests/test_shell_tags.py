@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
+from django.http import QueryDict
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from gangze.web.context import MenuGroup, MenuItem, day_looked_at, shell
+from gangze.web.heads import sorting
 from gangze.web.templatetags import shell as tags
 
 
@@ -80,11 +83,12 @@ def test_rows_range_ends_at_the_total() -> None:
 
 
 def test_sorting_goes_from_ascending_to_descending_to_none_and_back_to_page_one() -> None:
-    source = "{% sorting column as order %}{{ order.url|safe }} {{ order.state }}"
-    column = {"key": "name"}
-    assert rendered(source, "/?q=a&page=3", column=column) == "?q=a&sort=name none"
-    assert rendered(source, "/?sort=name", column=column) == "?sort=-name ascending"
-    assert rendered(source, "/?sort=-name", column=column) == "? descending"
+    def order(query: str) -> tuple[str, str]:
+        return sorting([{"key": "name"}], QueryDict(query))[0]
+
+    assert order("q=a&page=3") == ("?q=a&sort=name", "none")
+    assert order("sort=name") == ("?sort=-name", "ascending")
+    assert order("sort=-name") == ("?", "descending")
 
 
 def test_a_row_that_misses_a_cell_is_an_error() -> None:
@@ -179,9 +183,9 @@ def test_an_unreadable_day_is_reported_and_today_is_shown() -> None:
 def test_menu_marks_the_nearest_line(settings: Any) -> None:
     settings.GANGZE_SHELL = {"navigation": f"{__name__}.some_menu"}
     request = RequestFactory().get("/units/3/posts")
-    menu = shell(request)["menu"]
-    marked = [line["item"].label for group in menu.groups for line in group["items"] if line["current"]]
-    assert marked == ["机构"]
+    drawn = str(shell(request)["menu"])
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', drawn) == ["/units"]
+    assert "<h2>空</h2>" not in drawn
 
 
 def some_menu(_request: object) -> list[MenuGroup]:
