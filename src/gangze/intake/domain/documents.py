@@ -85,10 +85,11 @@ def _kept(page: Page, furniture: list[Line]) -> Iterator[_Kept]:
     running = _page_headers(page)
     first = True
     broken = links = False
-    for line, following in pairwise(chain(page.lines, (None,))):
+    ends = Line(len(page.text), len(page.text))
+    for line, following in pairwise(chain(page.lines, (ends,))):
         text = page.text[line.start : line.end]
         mark = mark_at(page.text, line.start, line.end)
-        twice = following is not None and page.text[following.start : following.end] == text
+        twice = page.text[following.start : following.end] == text
         links = links and not twice  # a line printed twice is a title again
         if links and len(text) <= LONGEST_LINK and (mark is None or _is_link(text)) and not _SENTENCE.search(text):
             furniture.append(line)

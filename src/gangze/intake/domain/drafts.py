@@ -9,7 +9,7 @@ from gangze.intake.domain.names import unit_kind
 from gangze.intake.domain.recognised import Doubt, Duty, Post, Span, Unit
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PostDraft:
     """A post that is still collecting its duties."""
 
@@ -34,7 +34,7 @@ class PostDraft:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class UnitDraft:
     """A unit that is still collecting its posts and duties. `listed` is what its introduction announces."""
 
@@ -49,46 +49,59 @@ class UnitDraft:
     listed: list[Listed] = field(default_factory=list)
     listed_span: Span | None = None
     doubts: list[Doubt] = field(default_factory=list)
+    _named: dict[str, PostDraft] = field(default_factory=dict, repr=False)
 
     def post_named(self, name: str) -> PostDraft | None:
-        for post in self.posts:
-            if name in (post.name, *post.aliases):
-                return post
-        return None
+        """The post of this name or alias."""
+        return self._named.get(name)
+
+    def add_post(self, post: PostDraft) -> None:
+        """One more post; a name or alias that an earlier one has stays that one's."""
+        self.posts.append(post)
+        for name in (post.name, *post.aliases):
+            self._named.setdefault(name, post)
+
+    def call_post(self, post: PostDraft, alias: str) -> None:
+        """Another name for one of the posts."""
+        if alias != post.name and alias not in post.aliases:
+            post.aliases.append(alias)
+            self._named.setdefault(alias, post)
 
     def reconcile(self) -> None:
         """Bring the posts headed and the posts the introduction lists together; doubt where they differ."""
         if not self.listed:
             return
-        open_names = list(self.listed)
+        waiting: dict[str, list[Listed]] = {}
+        for item in self.listed:
+            waiting.setdefault(core(item.name), []).append(item)
         for post in self.posts:
-            match = next((item for item in open_names if core(item.name) == core(post.name)), None)
-            match = match or next(
-                (
-                    i
-                    for i in open_names
-                    if core(post.name).endswith(core(i.name)) or core(i.name).endswith(core(post.name))
-                ),
-                None,
-            )
-            if match is None:
+            name = core(post.name)
+            if name not in waiting:
+                name = next((n for n in waiting if name.endswith(n) or n.endswith(name)), "")
+            if not name:
                 post.doubts.append(Doubt("not_in_introduction", f"“{post.name}”不在概述所列岗位之中"))
                 continue
-            open_names.remove(match)
+            match = waiting[name].pop(0)
+            if not waiting[name]:
+                del waiting[name]
             if match.name != post.name:
                 post.aliases.append(match.name)
             post.headcount = post.headcount or match.headcount
-        for item in open_names:
-            if self._run_together(core(item.name)):
+        self._add_listed(waiting)
+
+    def _add_listed(self, waiting: dict[str, list[Listed]]) -> None:
+        """Posts that only the introduction names."""
+        cores = {core(post.name) for post in self.posts}
+        order = {id(item): number for number, item in enumerate(self.listed)}
+        for item in sorted((item for items in waiting.values() for item in items), key=lambda item: order[id(item)]):
+            name = core(item.name)
+            if any(name[:cut] in cores and name[cut:] in cores for cut in range(2, len(name) - 1)):
                 continue  # two names without a mark between them in the introduction
+            cores.add(name)
             doubt = Doubt("introduction_only", f"“{item.name}”只在概述中列出，没有单独的职责")
             self.posts.append(
                 PostDraft(item.name, self.listed_span or self.span, headcount=item.headcount, doubts=[doubt])
             )
-
-    def _run_together(self, name: str) -> bool:
-        cores = {core(post.name) for post in self.posts}
-        return any(name[:cut] in cores and name[cut:] in cores for cut in range(2, len(name) - 1))
 
     def freeze(self) -> Unit:
         return Unit(

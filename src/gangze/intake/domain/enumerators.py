@@ -7,6 +7,7 @@ A `Mark` is only a *possible* list number. `1.` may also be half of `1.5`, and `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 CHINESE_DIGITS = "一二三四五六七八九十百"
@@ -187,18 +188,16 @@ def mark_at(text: str, position: int, end: int) -> Mark | None:
     return None
 
 
-def marks_within(text: str, position: int, end: int) -> list[Mark]:
+def marks_within(text: str, position: int, end: int) -> Iterator[Mark]:
     """Every possible list number or bullet inside a line, in order; overlapping ones do not both appear."""
-    found: list[Mark] = []
     while position < end:
         match = _TOKEN.search(text, position, end)
         if match is None:
             break
         mark = _numbered(match)
         if mark is not None:
-            found.append(mark)
+            yield mark
         position = match.end()
-    return found
 
 
 def bullets_within(text: str, position: int, end: int) -> list[Mark]:

@@ -137,4 +137,4 @@ def _posts(text: str, end: str) -> tuple[Listed, ...]:
 
 def core(name: str) -> str:
     """A post's name without 岗 or 岗位 at its end: `综合岗` and `综合` are the same post."""
-    return re.sub(r"(?:岗位|岗)$", "", name)
+    return name.removesuffix("岗位") if name.endswith("岗位") else name.removesuffix("岗")

@@ -42,14 +42,22 @@ def names_owner(node: Node, text: str) -> bool:
     return bool(node.children or node.extra or node.division.group) or is_post_name(title)
 
 
-def beside_duty_articles(node: Node) -> bool:
-    """An article of a unit's chapter in which another article is the one headed `…的主要职责`."""
-    if node.style != "条" or node.parent is None or node.children:
-        return False
-    return any(
-        child.style == "条" and child.heading.word and child.children and child is not node
-        for child in node.parent.children
-    )
+class DutyArticles:
+    """The articles of a unit's chapter that are headed `…的主要职责`; each chapter is looked through once."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[Node]] = {}
+
+    def beside(self, node: Node) -> bool:
+        """Whether another article than `node` is the one that gives the duties."""
+        if node.style != "条" or node.parent is None or node.children:
+            return False
+        found = self._of.get(id(node.parent))
+        if found is None:
+            found = self._of[id(node.parent)] = [
+                child for child in node.parent.children if child.style == "条" and child.heading.word and child.children
+            ][:2]
+        return any(article is not node for article in found)
 
 
 def leads_list(node: Node) -> bool:

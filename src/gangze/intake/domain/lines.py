@@ -63,7 +63,7 @@ def read_lines(source: Source) -> Page:
     return Page(cleaned.text, cleaned, source.text, source.blocks)
 
 
-_SPACED_LINE = re.compile(r"^\s*(?:[^\s] ){4,}[^\s]{1,2}\s*$", re.MULTILINE)
+_SPACED_LINE = re.compile(r"^[^\S\n]*(?:\S ){4,}\S{1,2}[^\S\n]*$", re.MULTILINE)
 _MARKDOWN = re.compile(r"(#{1,6}) +")
 
 
@@ -78,7 +78,7 @@ def _without_letter_spaces(cleaned: Cleaned) -> Cleaned:
 
 
 _VIEWER_FIRST = re.compile(r"<<\s*1\s*、?\s*>>")
-_VIEWER_BREAK = re.compile(r"(?<=[^。;:!?.\n])\s*\n\s*(?P<page>\d{1,3})、")
+_VIEWER_BREAK = re.compile(r"(?<=[^。;:!?.\n])\s{0,40}\n\s{0,40}(?P<page>\d{1,3})、")
 
 
 def _without_viewer_breaks(cleaned: Cleaned) -> Cleaned:

@@ -150,13 +150,18 @@ def _edits(text: str) -> list[_Edit]:
     return kept
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def clean(text: str) -> Cleaned:
     """Simplified characters, NFKC, no pinyin residue, no invisible characters, no markup or page remains.
 
     Line breaks and spaces stay (every kind of line break becomes "\\n", every wide space " "); circled
     numbers stay as they are; a bullet from a symbol font becomes "•".
+    Half a character (a lone surrogate) becomes "\ufffd".
     `text[a:b]` of the result is found in the original by `span(a, b)`.
     """
+    text = _SURROGATE.sub("\ufffd", text)
     pieces: list[str] = []
     places = array("I")
     tails: dict[int, int] = {}

@@ -39,6 +39,9 @@ RANK = {
 NEAR = 400
 """Items looked back over for the list that a number goes on with; keeps the time linear."""
 
+DEEPEST = 40
+"""Headings that stand under each other at most; what a text nests deeper stands beside each other."""
+
 LONGEST_TITLE = 14
 """Characters; a longer item without a heading's words is a duty."""
 
@@ -134,6 +137,7 @@ class _Builder:
 
     def _push(self, node: Node, depth: int) -> None:
         """Put `node` under the stack's element `depth`, and open it."""
+        depth = min(depth, DEEPEST)
         del self._stack[depth + 1 :]
         parent = self._stack[depth]
         node.parent = parent

@@ -17,7 +17,7 @@ from gangze.intake.domain.duty_items import DutyMaker, Stretch
 from gangze.intake.domain.group_lines import group_label
 from gangze.intake.domain.headings import Heading, Kind
 from gangze.intake.domain.introduction import core
-from gangze.intake.domain.items import beside_duty_articles, group_title, leads_list, names_owner
+from gangze.intake.domain.items import DutyArticles, group_title, leads_list, names_owner
 from gangze.intake.domain.lines import Page
 from gangze.intake.domain.names import institution, is_post_name, split_owner
 from gangze.intake.domain.outline import Node
@@ -49,6 +49,7 @@ class Reader:
         self._maker = DutyMaker(page)
         self.claims = Claims([], [])
         self._paragraphs = Paragraphs(page, self._register, self._maker, self.claims)
+        self._articles = DutyArticles()
         self.headed = 0.0
         self.from_prose = False
 
@@ -107,7 +108,7 @@ class Reader:
             post = unit.post_named(heading.name)
             if post is None:
                 post = PostDraft(heading.name, span)
-                unit.posts.append(post)
+                unit.add_post(post)
             owner = post.duties
         owner.append(self._maker.clause(found.start, found.end, doubt="named_in_prose"))
         self.claims.taken.append((found.start, found.end))
@@ -235,9 +236,9 @@ class Reader:
         post = unit.post_named(name)
         if post is None:
             post = PostDraft(name, span, list(heading.aliases), heading.headcount)
-            unit.posts.append(post)
-        if name != heading.name and heading.name not in post.aliases:
-            post.aliases.append(heading.name)
+            unit.add_post(post)
+        if name != heading.name:
+            unit.call_post(post, heading.name)
         empty = bool(heading.word) and not (node.children or node.extra or self._body(node))
         post.category = empty or any(child.heading.kind is Kind.POST for child in node.children)
         self._below(node, Scope(unit, post, Mode.DUTIES))
@@ -258,7 +259,7 @@ class Reader:
             return self._loose(node, scope, before_list)
         if scope.mode is Mode.QUALIFICATIONS:
             self._qualification(node, scope)
-        elif scope.mode is Mode.OTHER or beside_duty_articles(node) or not scope.owned:
+        elif scope.mode is Mode.OTHER or self._articles.beside(node) or not scope.owned:
             self._unowned(node, scope)
         elif not self._paragraphs.announces(Stretch(node.piece.start, node.piece.end), scope):
             self._item(node, scope)

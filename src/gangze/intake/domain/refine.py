@@ -67,7 +67,8 @@ def _restore_items(node: Node, text: str) -> None:
         lost = _lost(child, _later(node, index), text)
         if not lost:
             continue
-        child.extra = [piece for piece in child.extra if piece not in lost]
+        places = {piece.start for piece in lost}
+        child.extra = [piece for piece in child.extra if piece.start not in places]
         for offset, piece in enumerate(lost, 1):
             item = Node(piece, divide(text, piece.start, piece.end), node, style=child.style, list_id=child.list_id)
             item.value = child.value + offset

@@ -85,9 +85,9 @@ class Register:
         exact = self._index.named(name)
         if exact is not None:
             return exact
-        for unit in self._index.alike(name):
-            if _same_unit(name, unit.name) or (name[:-1] == unit.name and name[-1] in "室部处"):
-                return unit
+        alike = self._index.alike(name)
+        if alike is not None:
+            return alike
         if name in KINDS:
             return next((unit for unit in self.units if unit.name.endswith(name)), None)
         return None
@@ -129,7 +129,7 @@ class Register:
 
     def opened_title_unit(self) -> UnitDraft:
         assert self.title_unit is not None
-        if self.title_unit not in self.units:
+        if self.units[:1] != [self.title_unit] and self.title_unit not in self.units:
             self.units.insert(0, self.title_unit)
             self._index.add(self.title_unit)
         return self.title_unit
@@ -204,12 +204,3 @@ def _drop_notes(siblings: Sequence[UnitDraft] | Sequence[PostDraft]) -> None:
         if base != one.name and base and bases[base] == 1:
             one.aliases.append(one.name)
             one.name = base
-
-
-def _same_unit(one: str, other: str) -> bool:
-    """Whether two names are a full and a short form of one unit (`省联社电子银行部`, `电子银行部`)."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 3 or short == long:
-        return False
-    above = long[: -len(short)]
-    return long.endswith(short) and unit_kind(above) in ("bank", "branch") and core(short) == short

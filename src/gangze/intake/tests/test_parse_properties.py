@@ -87,18 +87,53 @@ def each(duties: Iterable[Duty]) -> Iterable[Duty]:
         yield from each(duty.duties)
 
 
+LINES = st.sampled_from(
+    [
+        "",
+        "　　",
+        "综合部工作职责",
+        "信贷部人员岗位职责",
+        "岗位职责 篇三",
+        "综合部设主任、综合岗、文秘岗。",
+        "一、主任",
+        "（二）负责本部门全面工作；",
+        "1.每月10日前报送上月小结；",
+        "2、差错率不高于0.1%。",
+        "负责保管印章和空白凭证；",
+        "| 岗位 | 职责 |",
+        "| 综合岗 | 负责办理 |",
+        "岗位名称：综合岗",
+        "所属部门：信贷部",
+        "任职要求：",
+        "第三条 综合部负责办公。",
+        "- 3 -",
+        "3 / 59",
+        "4 / 59",
+        "相关文章",
+        "某某银行工作总结",
+        "特此通知",
+        "<<1、>>",
+        "# 审计部",
+        "責(zé)任",
+        "\x00\x1c\x85",
+        "\ud800",
+        "①②③",
+    ]
+)
+MIXTURES = st.lists(st.one_of(LINES, LINES, TEXTS), max_size=30).map("\n".join)
+
+
 @settings(max_examples=300, deadline=None)
-@given(TEXTS)
-def test_every_character_is_accounted_for(text: str) -> None:
+@given(st.one_of(TEXTS, MIXTURES))
+def test_every_character_is_accounted_for_once(text: str) -> None:
     found = read(text)
     seen = bytearray(len(text))
-    for start, end in found.covered:
+    for start, end in [*found.covered, *(item.span for item in found.unrecognised)]:
+        assert not any(seen[start:end])
         seen[start:end] = b"\1" * (end - start)
     for item in found.unrecognised:
-        start, end = item.span
-        assert item.text == text[start:end]
+        assert item.text == text[slice(*item.span)]
         assert item.reason
-        seen[start:end] = b"\1" * (end - start)
     missed = [character for character, mark in zip(text, seen, strict=True) if not mark and not character.isspace()]
     assert not missed
 
