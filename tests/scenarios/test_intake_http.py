@@ -260,3 +260,38 @@ def test_a_table_with_duties_is_read_as_before(sign_in) -> None:
     draft, page = uploaded(sign_in(CLERK), "绿色金融部岗位表.csv", text.encode())
     assert draft.state == DraftState.OPEN
     assert "每月审核一次绿色贷款台账" in page
+
+
+def test_a_day_that_is_none_is_refused_and_nothing_chosen_is_lost(sign_in) -> None:
+    client = sign_in(CLERK)
+    head = UnitState.objects.current().get(kind="head_office").unit_id
+    before = Draft.objects.count()
+    given = {"files": [SimpleUploadedFile("普惠.txt", TEXT.encode())], "valid_from": "2026-02-30", "under": head}
+    answer = client.post("/intake/upload", given)
+    page = answer.content.decode()
+    assert (answer.status_code, Draft.objects.count()) == (422, before)
+    assert "生效日期“2026-02-30”不是有效日期" in page
+    assert f'<option value="{head}" selected>' in page
+
+    draft = opened(client)
+    answer = client.post(
+        f"/intake/{draft.pk}/place", {"revision": draft.revision, "under": head, "valid_from": "明天"}
+    )
+    assert answer.status_code == 422
+    assert "生效日期“明天”不是有效日期" in answer.content.decode()
+
+
+def test_a_repeated_duty_is_told_once_with_its_post(sign_in) -> None:
+    client = sign_in(CLERK)
+    draft = opened(client, TEXT + "（二）每月检查支行小微贷款投放；\n")
+    page = accepted(client, draft).content.decode()
+    assert page.count('data-finding="intake.duty_twice"') == 1
+    assert "普惠金融事业部 / 督导岗" in page.split('data-finding="intake.duty_twice"')[1].split("</li>")[0]
+
+
+def test_a_day_outside_the_life_of_a_unit_or_post_is_told_by_name(sign_in) -> None:
+    client = sign_in(CLERK)
+    unit = UnitState.objects.current().get(name="云屏分行")
+    page = client.get(f"/units/{unit.unit_id}?as_of=1999-01-01").content.decode()
+    assert "该机构在1999-01-01不存续" in page
+    assert "<dd>云屏分行</dd>" in page

@@ -291,7 +291,7 @@ def fetch(ctx: Context, queryset: QuerySet[AnyModel], right: str | None = None, 
         Finding(
             "not_found",
             _("未找到该%(name)s") % {"name": queryset.model._meta.verbose_name},
-            subject=", ".join(f"{k}={v}" for k, v in lookup.items()),
+            subject="、".join(str(value) for value in lookup.values()),
             remedy=_("请核对链接或编号；记录可能不在您的权限范围内"),
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -46,6 +47,9 @@ REASONS = {
 }
 UNNAMED_REASON = gettext_lazy("其他内容")
 """Words for the parser's reasons (未识别原因)."""
+
+FIELD = re.compile(r"[a-z_]+[a-z_0-9.\[\]]*")
+"""Where a command's finding names a field of the command, which nobody sees on the page of a draft."""
 
 DOUBTS = frozenset(
     {
@@ -139,9 +143,19 @@ def preview(row: Draft, plan: Plan) -> dict[str, Any]:
 
 
 def named(tree: drafts.Draft, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that speak of a node by its words, not by its id."""
-    words = {node.id: node.name or node.text for node in tree}
-    return [replace(finding, subject=words.get(finding.subject, finding.subject)) for finding in findings]
+    """Findings that speak of a node by its words and its owner, not by its id; names of fields are left out."""
+    nodes = {node.id: node for node in tree}
+    found = []
+    for finding in findings:
+        node = nodes.get(finding.subject)
+        source = "" if FIELD.fullmatch(finding.source) else finding.source
+        if node is None:
+            found.append(replace(finding, source=source))
+            continue
+        owner = nodes.get(node.parent)
+        above = "" if owner is None else owner.name if owner.type == DUTY else _owner_name(tree, owner)
+        found.append(replace(finding, subject=node.name or node.text, source=above or source))
+    return found
 
 
 def _owner_name(tree: drafts.Draft, node: Node) -> str:

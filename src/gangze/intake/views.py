@@ -78,7 +78,8 @@ def _start(
         "rows": [(row, jobs.get(str(row.pk))) for row in rows],
         "reading": any(row.state == DraftState.READING for row in rows),
         "units": screens.unit_choices(ctx),
-        "today": ctx.today,
+        "day": request.POST.get("valid_from") or ctx.today.isoformat(),
+        "chosen": _number(request.POST.get("under")),
         "problems": findings,
         "received": received,
     }
@@ -94,7 +95,10 @@ def upload(request: HttpRequest) -> HttpResponse:
         problem = refuse("file.missing", _("没有选择文件"), source="files", remedy=_("请选择或拖入文件"))
         return _start(request, problem.findings, status=422)
     under = _number(request.POST.get("under"))
-    day = _date(request.POST.get("valid_from")) or ctx.today
+    try:
+        day = _day_asked(request, ctx.today)
+    except Refused as refused:
+        return _start(request, refused.findings, status=422)
     findings: list[Finding] = []
     made = []
     for place, file in enumerate(files):
@@ -147,17 +151,20 @@ def _preview(
 ) -> HttpResponse:
     ctx = _ctx(request)
     plan = plan_of(row, ctx)
+    shown = screens.preview(row, plan)
+    told = screens.named(from_json(row.tree), findings)
     context = {
         "draft": row,
         "open": row.state == DraftState.OPEN,
-        "problems": screens.named(from_json(row.tree), findings),
+        "problems": list(dict.fromkeys(told)),
         "may_accept": may_somewhere(ctx, "intake.accept"),
         "units": screens.unit_choices(ctx.on(row.valid_from)),
         "under": row.under_id or screens.only_top(ctx.on(row.valid_from)),
         "frequencies": screens.frequencies(),
         "in_the_way": _in_the_way(row, plan, ctx) if row.state == DraftState.OPEN else [],
         "touched": screens.touched(row, ctx) if row.state == DraftState.ACCEPTED else [],
-        **screens.preview(row, plan),
+        **shown,
+        "findings": [finding for finding in shown["findings"] if finding not in told],
     }
     template = "intake/workspace.html" if _partial(request) else "intake/preview.html"
     return render(request, template, context, status=status)
@@ -231,9 +238,9 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer where the document belongs and from which day it holds."""
     row = _draft(request, pk)
     under = _number(request.POST.get("under"))
-    day = _date(request.POST.get("valid_from")) or row.valid_from
 
     def act(revision: int) -> None:
+        day = _day_asked(request, row.valid_from)
         cmd = PlaceDraft(draft=pk, revision=revision, under=under, valid_from=day)
         place_draft(cmd, ctx=_ctx(request))
 
@@ -300,8 +307,15 @@ def _number(text: str | None) -> int | None:
     return whole(text)
 
 
-def _date(text: str | None) -> dt.date | None:
+def _day_asked(request: HttpRequest, default: dt.date) -> dt.date:
+    """The day from which the content takes effect; refused where what was typed is no day."""
+    text = request.POST.get("valid_from", "").strip()
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return dt.date.fromisoformat(text) if text else default
     except ValueError:
-        return None
+        raise refuse(
+            "date.unreadable",
+            _("生效日期“%(text)s”不是有效日期") % {"text": text[:40]},
+            source=_("从哪天起生效"),
+            remedy=_("请按 2026-03-31 的格式填写，再提交一次"),
+        ) from None

@@ -16,7 +16,7 @@ from gangze.framework.search import matching
 from gangze.kernel.findings import refuse
 from gangze.organisation.domain.staffing import OCCUPYING, Staffing
 from gangze.organisation.models import SCOPES, Assignment, PositionState, Post, PostRight, PostState
-from gangze.organisation.queries.names import unit_names
+from gangze.organisation.queries.names import post_names, unit_names
 from gangze.organisation.queries.tree import units_below
 from gangze.organisation.wording import spoken_all
 
@@ -106,8 +106,8 @@ def post_on(ctx: Context, post: int) -> PostState:
     raise refuse(
         "not_found",
         _("该岗位在%(day)s不存续，其存续期为%(days)s") % {"day": ctx.as_of, "days": spoken_all(lived) or "—"},
-        subject=str(post),
-        source="as_of",
+        subject=post_names([post], ctx.as_of, ctx.known_at).get(post, ""),
+        source=_("查看日期"),
         remedy=_("请把查看日期调整到存续期之内"),
     )
 

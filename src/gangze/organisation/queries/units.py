@@ -16,6 +16,7 @@ from gangze.framework.search import matching
 from gangze.kernel.findings import refuse
 from gangze.organisation.domain.staffing import Staffing
 from gangze.organisation.models import Unit, UnitClass, UnitKind, UnitState
+from gangze.organisation.queries.names import unit_names
 from gangze.organisation.queries.positions import PositionRow, position_rows
 from gangze.organisation.queries.tree import paths_of, units_below
 from gangze.organisation.wording import spoken_all
@@ -110,8 +111,8 @@ def unit_on(ctx: Context, unit: int) -> UnitState:
     raise refuse(
         "not_found",
         _("该机构在%(day)s不存续，其存续期为%(days)s") % {"day": ctx.as_of, "days": spoken_all(lived) or "—"},
-        subject=str(unit),
-        source="as_of",
+        subject=unit_names([unit], ctx.as_of, ctx.known_at).get(unit, ""),
+        source=_("查看日期"),
         remedy=_("请把查看日期调整到存续期之内"),
     )
 

@@ -66,7 +66,8 @@ def _state(request: HttpRequest, pk: int) -> PositionState:
     raise refuse(
         "not_found",
         _("该设岗在%(day)s不存续") % {"day": ctx.as_of},
-        source="as_of",
+        subject=position_names([pk], ctx.as_of, ctx.known_at).get(pk, ""),
+        source=_("查看日期"),
         remedy=_("请把查看日期调整到设岗期间之内"),
     )
 
