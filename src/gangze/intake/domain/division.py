@@ -14,13 +14,23 @@ from dataclasses import dataclass, replace
 
 from gangze.intake.domain.headings import NO_HEADING, Heading, Kind, read_heading
 from gangze.intake.domain.names import is_post_name, name_at_end, starting, starts_with_verb
-from gangze.intake.domain.vocabulary import DUTY_VERBS, ROLE_LINKERS, STRONG_VERBS
+from gangze.intake.domain.vocabulary import (
+    DUTY_VERBS,
+    POST_SUFFIXES,
+    ROLE_LINKERS,
+    STRONG_VERBS,
+    SURNAMES,
+    UNIT_SUFFIXES,
+)
 from gangze.intake.domain.vocabulary_headings import DUTY_WORDS, QUALIFICATION_WORDS
 
 HEADING_REACH = 32
 """A heading that shares a piece with its text ends within so many characters."""
 GROUP_TITLE = 22
 """The longest title of a group of duties (`产品管理:`)."""
+
+SUBJECT_REACH = 16
+"""A post that is the subject of a sentence ends within so many characters."""
 
 LEAST_ITEM = 4
 """Characters of the shortest duty that a heading can be glued to (`管理印章`)."""
@@ -56,7 +66,7 @@ class Division:
 def divide(text: str, start: int, end: int) -> Division:
     """Divide `text[start:end]`, one piece without its list number."""
     piece = text[start:end]
-    if piece.startswith("各") and piece.rstrip().endswith(":") and not read_heading(piece).word:
+    if _SALUTATION.fullmatch(piece.strip()) and not read_heading(piece).word:
         return Division(NO_HEADING, start, start)  # a salutation
     if _members(piece):
         return Division(Heading(Kind.OTHER, word="成员"), end, end)
@@ -68,6 +78,7 @@ def divide(text: str, start: int, end: int) -> Division:
         return Division(whole, end, end)
     for attempt in (
         _at_bracket,
+        _at_person,
         _at_sub_office,
         _at_colon,
         _at_late_colon,
@@ -83,6 +94,9 @@ def divide(text: str, start: int, end: int) -> Division:
             heading, head, body = found
             return Division(heading, start + head, start + body)
     group = _group_title(piece)
+    leading = _subject(piece) if group and not piece[len(group) + 1 :].strip() else None
+    if leading is not None:  # `放款审核岗审核下列事项:`
+        return Division(NO_HEADING, start, start, subject=leading[0], predicate=start + leading[1])
     if group:
         body = start + len(group) + 1
         return Division(NO_HEADING, start, body + len(text[body:end]) - len(text[body:end].lstrip()), group.strip())
@@ -91,6 +105,8 @@ def divide(text: str, start: int, end: int) -> Division:
         return Division(NO_HEADING, start, start, subject=subject[0], predicate=start + subject[1])
     return Division(NO_HEADING, start, start)
 
+
+_SALUTATION = re.compile(r"各[^。;是应]{1,40}:")
 
 _LINKING = re.compile(
     r"是|为(?!客户|企业|社会|基层|员工|群众|农户|储户|居民|领导|支行|网点|[全本各]|[^,。;]{1,8}(?:提供|服务|办理))"
@@ -156,11 +172,20 @@ def _members(piece: str) -> bool:
 Found = tuple[Heading, int, int]
 
 
+def _at_person(piece: str) -> Found | None:
+    """`行长 程为民:主持…`, `主任由曹建军担任,对…负总责`: in a division of work a person's name follows the post's."""
+    match = _HOLDER.match(piece)
+    heading = read_heading(match.group("post")) if match else NO_HEADING
+    if match is None or heading.kind is not Kind.POST or heading.word:
+        return None
+    return heading, match.end("post"), match.end()
+
+
 def _at_colon(piece: str) -> Found | None:
     colon = piece.find(":", 0, HEADING_REACH)
     if colon <= 0:
         return None
-    heading = read_heading(piece[:colon])
+    heading = _stem(piece[: colon + 1]) or read_heading(piece[:colon])
     bare_section = heading.kind is Kind.OTHER and not heading.name
     if heading.kind in (Kind.TEXT, Kind.SECTION) or (bare_section and len(piece) - colon > 60):
         return None
@@ -170,6 +195,12 @@ def _at_colon(piece: str) -> Found | None:
     return heading, colon, len(piece) - len(rest.lstrip())
 
 
+_PERSON = rf"[{SURNAMES}][\u3400-\u9fff]{{1,2}}"
+_HOLDER = re.compile(
+    rf"(?P<post>[\u3400-\u9fff]{{2,12}}?)\s*(?:(?:暂)?由[^,。;:]{{0,10}}?)?{_PERSON}(?:[、 ]{_PERSON})*"
+    rf"(?:同志)?(?:\([^()]*\))?(?:[,、]?(?P=post)\s*{_PERSON}(?:\([^()]*\))?)*(?:担任|兼任)?\s*[:,](?=\S{{4}})"
+)
+"""A post, the people who hold it, and a mark."""
 _NUMBERED_POST = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})号(?:岗位?|柜员)?|[A-Z]岗")
 _LATE = re.compile(
     # name, a clause on what it is, then the words that lead over to its duties
@@ -188,6 +219,12 @@ def _at_late_colon(piece: str) -> Found | None:
     if heading.kind not in (Kind.UNIT, Kind.POST) or heading.word:
         return None
     return heading, match.end("name"), match.end()
+
+
+def heads_with_clause(piece: str) -> bool:
+    """Whether a piece is one long heading: a name, a clause on what it is, and the words that lead over."""
+    found = _at_late_colon(piece)
+    return found is not None and not piece[found[2] :].strip()
 
 
 def _at_bracket(piece: str) -> Found | None:
@@ -282,7 +319,25 @@ def _subject(piece: str) -> tuple[Heading, int] | None:
         heading = read_heading(piece[: match.start()])
         if heading.kind in (Kind.UNIT, Kind.POST) and not heading.word and len(piece) - match.end() > 1:
             return heading, match.start()
+    verb = _DUTY_VERB.match(piece) is not None
+    for match in _OWNER_SUFFIX.finditer(piece, 1, SUBJECT_REACH):
+        heading = read_heading(piece[: match.end()])
+        rest = piece[match.end() :]
+        named = heading.kind is Kind.POST or (heading.kind is Kind.UNIT and not verb)
+        if named and not heading.word and _goes_on(rest):
+            return heading, match.end()
     return None
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether a text goes on behind its subject the way a sentence on duties does."""
+    verb = _DUTY_VERB.match(rest)
+    return _GOES_ON.match(rest) is not None or (verb is not None and not read_heading(rest[:verb.end() + 1]).named)
+
+
+_OWNER_SUFFIX = starting([*POST_SUFFIXES, *UNIT_SUFFIXES])
+_GOES_ON = re.compile(r"[自在凭按每]|应当|应|须|必须|不得|双人|当日|根据")
+"""What a sentence goes on with behind a post that is its subject: `审查员自收到资料之日起…`."""
 
 
 def introduces(text: str) -> bool:

@@ -14,7 +14,9 @@ from gangze.intake.domain.enumerators import mark_at
 from gangze.intake.domain.furniture import is_furniture
 from gangze.intake.domain.headings import Kind, read_heading
 from gangze.intake.domain.lines import Line, Page
+from gangze.intake.domain.names import unit_kind
 from gangze.intake.domain.normalise import RemovedKind
+from gangze.intake.domain.titles import title_owner
 from gangze.intake.domain.vocabulary_pages import NEGATIVE_CUES, NON_DUTY_TITLES
 
 PAGE_EDGE = 6
@@ -31,6 +33,11 @@ _LINKS = re.compile(
 
 SHORTEST_TITLE, LONGEST_TITLE = 4, 48
 
+TITLE_REACH = 2
+"""Lines below a title without an owner that may name him: a subtitle, the caption of a sheet."""
+
+_SUBJECT = re.compile(r"职责|职能|岗位|分工|职位|责任")
+
 _N = r"[一二三四五六七八九十\d]{1,3}"
 _CHAPTER_MARK = rf"(?:第{_N}篇|篇{_N}|范文{_N})"
 _CHAPTER = re.compile(
@@ -40,7 +47,7 @@ _CHAPTER = re.compile(
 )
 _CHAPTER_NUMBER = re.compile(rf"^\d{{1,2}}[.、]|^(?:推荐)?[【(]?{_CHAPTER_MARK}[】)]?[: ]*|\s*[篇第]{_N}篇?$")
 _DOCUMENT_WORD = re.compile(
-    r"(?:制度|办法|规定|细则|方案|规程|守则|章程|总结|报告|讲话|通知|公告|简介|介绍|启事|简章|计划|汇报材料|说明书|手册|范本|范文|架构|职责)(?:\(.{1,12}\))?$"
+    r"(?:制度|办法|规定|细则|方案|预案|规程|守则|章程|总结|报告|讲话|通知|公告|简介|介绍|启事|简章|计划|汇报材料|说明书|手册|范本|范文|架构|职责)(?:\(.{1,12}\))?$"
 )
 
 
@@ -141,7 +148,7 @@ def _page_headers(page: Page) -> set[int]:
     if not places:
         return set()
     edges = sorted([removed.start for removed in places] + [removed.end for removed in places])
-    short = [line for line in page.lines if line.end - line.start < LONGEST_TITLE]
+    short = [line for line in page.lines if line.end - line.start < 2 * LONGEST_TITLE]
     texts = Counter(page.text[line.start : line.end] for line in short)
     headers: set[int] = set()
     seen: set[str] = set()
@@ -223,6 +230,10 @@ def _part(page: Page, lines: list[Line], titles: int, furniture: list[Line]) -> 
     if not titles:
         return Part("", body, (), beside)
     title = page.text[title_lines[0].start : title_lines[0].end]
+    if titles == 1 and body and _goes_on(page, title_lines[0], body[0]):
+        second = "".join(page.text[body[0].start : body[0].end].split())
+        whole = second if title_owner(second) else "".join(title.split()) + second
+        return Part(whole, body[1:], (*title_lines, body[0]), beside)
     if read_heading(_CHAPTER_NUMBER.sub("", title)).name:
         marked = mark_at(page.text, title_lines[0].start, title_lines[0].end) is not None
         shown = "" if marked and titles == 1 else _CHAPTER_NUMBER.sub("", title).strip()
@@ -232,13 +243,40 @@ def _part(page: Page, lines: list[Line], titles: int, furniture: list[Line]) -> 
     if _CHAPTER.match(title):
         return Part(_CHAPTER_NUMBER.sub("", title).strip(), body, tuple(title_lines), beside)
     if titles == 1 and not _is_document_title(page, title_lines[0], title):
-        return Part("", (*title_lines, *body), (), beside)
-    return Part(title, body, tuple(title_lines), beside)
+        return Part(_subtitle(page, body), (*title_lines, *body), (), beside)
+    better = "" if title_owner(title) else _subtitle(page, body)
+    return Part(better or title, body, tuple(title_lines), beside)
+
+
+def _subtitle(page: Page, body: tuple[Line, ...]) -> str:
+    """What a line below the first says of whose duties these are: a subtitle, the caption of a sheet; or ''."""
+    for line in body[:TITLE_REACH]:
+        text = page.text[line.start : line.end]
+        if title_owner(text) and _names_subject(page, line, text):
+            return text
+    return ""
+
+
+def _names_subject(page: Page, line: Line, text: str) -> bool:
+    """Whether a line below the title says once more, and better, whose duties these are."""
+    short = mark_at(page.text, line.start, line.end) is None and len(text) <= LONGEST_TITLE
+    return short and _SUBJECT.search(text) is not None and not _SENTENCE.search(text)
+
+
+def _goes_on(page: Page, first: Line, second: Line) -> bool:
+    """A title in two lines: the bank's name, and below it what the document is."""
+    heading = read_heading(page.text[first.start : first.end])
+    words = "".join(page.text[second.start : second.end].split())
+    own = heading.kind is Kind.UNIT and not heading.word and unit_kind(heading.name) in ("bank", "branch", "company")
+    names = _DOCUMENT_WORD.search(words) is not None and not read_heading(words).name
+    return own and names and second.table is None and _may_be_title(page, second, words)
 
 
 def _is_document_title(page: Page, line: Line, text: str) -> bool:
     """A first line that names the document rather than its first unit or post, or begins its text."""
-    if mark_at(page.text, line.start, line.end) is not None or text[0] in "|│":
+    mark = mark_at(page.text, line.start, line.end)
+    framed = mark is not None and mark.glyph and text.endswith(mark.glyph)  # `★ 某某手册 ★`
+    if (mark is not None and not framed) or text[0] in "|│":
         return False
     if field_role(text.split(" ")[0]) or re.search(r"\d[.、)].*\d[.、)]", text):
         return False  # the first line of a form or table, or a whole document on one line

@@ -36,7 +36,10 @@ class PostDraft:
 
 @dataclass(slots=True, eq=False)
 class UnitDraft:
-    """A unit that is still collecting its posts and duties. `listed` is what its introduction announces."""
+    """A unit that is still collecting its posts and duties. `listed` is what its introduction announces.
+
+    `numbered`: its heading has a list number.
+    """
 
     name: str
     span: Span
@@ -48,6 +51,7 @@ class UnitDraft:
     posts: list[PostDraft] = field(default_factory=list)
     listed: list[Listed] = field(default_factory=list)
     listed_span: Span | None = None
+    numbered: bool = False
     doubts: list[Doubt] = field(default_factory=list)
     _named: dict[str, PostDraft] = field(default_factory=dict, repr=False)
 

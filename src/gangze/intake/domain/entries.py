@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gangze.intake.domain.division import Division
-from gangze.intake.domain.headings import Heading, Kind, read_heading
+from gangze.intake.domain.headings import Heading, Kind, read_heading, without_translation
 from gangze.intake.domain.lines import Line
 from gangze.intake.domain.names import head_count
 from gangze.intake.domain.pieces import Piece
@@ -42,7 +42,7 @@ _LIKE_LABEL = (
 
 _ABOUT_FORM = re.compile(
     r"(?:直接|直属|主管|分管)?(?:上级|下级|上司|下属)(?:岗位|职位|领导|人员|部门)?|(?:汇报|报告|隶属|督导)(?:对象|关系|上级)"
-    r"|(?:岗位|职位|部门|文件|表单)?(?:编号|代码|编码|序列)|.{0,4}日期"
+    r"|(?:岗位|职位|职务|部门|文件|表单)?(?:编号|代码|编码|序列|层级|级别|等级|职级|类别|性质)|.{0,4}日期|填[表写]说明"
     r"|(?:填表|制表|编制|制定|审核|审批|批准|发布|印发|解释|修订|适用|归档|存档|抄送|报送)(?:部门|单位|机构|人员|人|岗位)"
 )
 """Labels that say where a post stands or who made the form: none of them names its unit or post."""
@@ -56,7 +56,7 @@ def label_role(label: str) -> str:
 def field_role(label: str) -> str:
     """What a label of a form or a column head stands for: post, unit, count, duties, qualifications,
     other, or ''."""
-    bare = "".join(label.split()).strip(":*()【】[]、.。")
+    bare = "".join(without_translation(label.strip()).split()).strip(":*()【】[]、.。")
     if label_role(bare):
         return label_role(bare)
     if bare in MISSION_TITLES:
@@ -77,7 +77,7 @@ def field_role(label: str) -> str:
 
 def named(kind: Kind, text: str, start: int, end: int, line: Line, count: int | None = None) -> Entry:
     """A heading entry for the name in `text[start:end]` (a table cell, the value of a field)."""
-    name = "".join(text[start:end].split()).strip(":、,;。")
+    name = "".join(without_translation(text[start:end].strip()).split()).strip(":、,;。")
     name, counted = head_count(name)
     read = read_heading(name)
     aliases = read.aliases if read.kind is kind else ()

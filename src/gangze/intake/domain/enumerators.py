@@ -57,7 +57,7 @@ _TOKEN = re.compile(
     rf"|(?P<cn>{_CN})[、.]"
     r"|(?P<multi>\d{1,2}(?:\.\d{1,2}){1,3})(?:[、.):](?!\d)|(?![万亿元倍年月日]|个|小时|分钟)(?=[ \u3400-\u9fff]))"
     rf"|(?P<dp>\d{{1,3}}){_CLOSE}[、.]?"
-    r"|(?P<d>\d{1,3})(?:、|\.(?!\d)|,(?=[\s\u3400-\u9fff]))"
+    r"|(?P<d>\d{1,3})(?: ?、|\.(?!\d)|,(?=[\s\u3400-\u9fff]))"
     r"|(?P<stem>[甲乙丙丁戊己庚辛壬癸]|[壹贰叁肆伍陆柒捌玖拾])[、.]"
     r"|(?P<circle>[①-⑳❶-❿])[、.]?"
     r"|(?P<lp>[A-Za-z])\)[、.]?"
@@ -68,6 +68,7 @@ _TOKEN = re.compile(
 _ALONE = re.compile(rf"(?P<n>\d{{1,2}}|{_CN})\s*\n\s*[、.)]?\s*(?=\S)")
 _DASHED = re.compile(r"(?P<head>\d{1,2})[-－–](?P<n>\d{1,2})(?:[、.)]|(?=\s|[\u3400-\u9fff]))(?![年月日天个])")
 _BARE = re.compile(r"(?P<n>\d{1,2})(?= +[\u3400-\u9fff])")
+_BARE_WITHIN = re.compile(r"(?<=[;。:])\s*(?P<n>\d{1,2}) +(?=[\u3400-\u9fffA-Z])")
 _BULLET = re.compile(
     r"[•·●○■□◆◇★☆▲△►▶※✓√◎➢➤▪▫◦∙⚫\ue000-\uf8ff]|[-–—*](?=\s|[\u3400-\u9fff])|[-–—]{2}(?=\s*[\u3400-\u9fff])|●"
 )
@@ -198,6 +199,14 @@ def marks_within(text: str, position: int, end: int) -> Iterator[Mark]:
         if mark is not None:
             yield mark
         position = match.end()
+
+
+def bare_numbers_within(text: str, position: int, end: int) -> list[Mark]:
+    """Numbers without a mark of their own inside a line: `主要职责:1 受理申请;2 入户调查`."""
+    return [
+        Mark("1 ", int(match.group("n")), match.start("n"), match.end())
+        for match in _BARE_WITHIN.finditer(text, position, end)
+    ]
 
 
 def bullets_within(text: str, position: int, end: int) -> list[Mark]:

@@ -12,13 +12,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gangze.intake.domain.entries import Entry, heading, label_role, named
-from gangze.intake.domain.headings import Kind
+from gangze.intake.domain.headings import Kind, without_translation
 from gangze.intake.domain.names import chinese_number, is_unit_name
 
 LEAST_LABELS = 3
 """Lines that are nothing but a label, before a document counts as a form of that layout."""
 
-_FIELD = re.compile(r"\s*[【\[]?(?P<label>[^:\s]{2,8}?)(?:\s*[:\n\]】]\s*:?| +)\s*(?P<value>\S.{0,40})$")
+_FIELD = re.compile(
+    r"\s*(?:[A-Za-z][A-Za-z ()]*/\s*)?[【\[]?(?P<label>[^:\s]{2,8}?)(?:\s*[:\n\]】]\s*:?| +)\s*(?P<value>\S.{0,40})$"
+)
 _TOKEN = re.compile(r"\S+")
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,2}$")
@@ -113,7 +115,7 @@ def _field(entry: Entry, text: str) -> tuple[str, int] | None:
         return None
     label = "".join(match.group("label").split())
     role = label_role(_NUMBERED.sub("", label))
-    value = match.group("value").strip()
+    value = without_translation(match.group("value").strip())
     if not role or role == "duties" or (role == "unit" and not is_unit_name(value.split(" ")[0])):
         return None
     if role == "post" and (len(value) > 20 or re.search(r"[,。;]", value) or "、" in value or label == "岗位设置"):

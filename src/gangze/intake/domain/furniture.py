@@ -18,10 +18,13 @@ _SHAPES = re.compile(
     r"|[•·\s.。_=*\-—~━─═]+"  # rules and rows of dots
     r"|[(]?(?:\d{4}|二[〇○Oo0零]{1,2}[一二三四五六七八九十〇零○]{1,3})年?"
     r"(?:第?[一二三四五六七八九十\d]{1,2}[月版])?(?:修订|试行)?版?[)]?"  # an edition
+    r"|[(]\d{4}年[^()]{0,40}[)]"  # when it was passed or revised
+    r"|(?:主题词|主送|抄送|抄报|报送|印发|发)\s*:.{0,80}"  # the foot of an official letter
     r"|.{0,16}[(]?(?:签字|签章|盖章|签名)[)]?\s*:?.{0,16}"
     r"|(?:页数|格式|大小|上传人|文档编号|下载积分)\s*:.{0,60}|年\s*月\s*日"
     r"|https?://\S+|www\.\S+"
-    r"|(?:作者|来源|编辑|发布时间|发布日期|发布人|更新时间|时间|日期|浏览|阅读|点击|字体|字号)\s*:.{0,120}"
+    r"|[—–-]{1,3}\s*[\u3400-\u9fff]{0,4}(?:完|结束)\s*[—–-]{1,3}"
+    r"|[(]?(?:作者|来源|编辑|发布时间|发布日期|发布人|更新时间|时间|日期|浏览|阅读|点击|字体|字号)\s*:.{0,120}"
     r"|.{2,16}(?:微信|公众号|官网|客户端)"
 )
 
@@ -32,4 +35,7 @@ def is_furniture(line: str, marked: bool = False) -> bool:
         return not (marked and len(line) > 40 and line.startswith(("负责", "组织")))
     if marked:
         return False
+    words = re.split(r"[\s|/·>»]+", line)
+    if len(words) > 1 and all(word in _LINES for word in words if word):
+        return True
     return line in _LINES or (len(line) <= 140 and _SHAPES.fullmatch(line) is not None)

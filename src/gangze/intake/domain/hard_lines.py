@@ -18,6 +18,8 @@ LEAST_BREAKS = 3
 """So many full lines that stop in a sentence are a layout; fewer are chance."""
 
 _ENDS = re.compile(r"[。;:!?\"”】)]$")
+_SET_APART = re.compile(r"\S {6,}\S")
+"""A running title with its two halves at the edges of the page."""
 _INDENT = re.compile(r"[ \u3000\t]{2,}")
 
 
@@ -29,8 +31,8 @@ def hard_breaks(text: str) -> list[tuple[int, int]]:
     """The spans of the line breaks (with the blanks after them) that cut a sentence at the width of the page."""
     lines = text.split("\n")
     widths = [_columns(line.rstrip()) for line in lines]
-    width = max((w for w in widths if w <= WIDEST), default=0)
-    if width < NARROWEST or max(widths) > WIDEST:
+    width = max((w for w, line in zip(widths, lines, strict=True) if not _SET_APART.search(line)), default=0)
+    if not NARROWEST <= width <= WIDEST:
         return []
     full = [w >= width - SLACK for w in widths]
     open_ends = [full[n] and not _ENDS.search(line.rstrip()) for n, line in enumerate(lines)]

@@ -79,10 +79,13 @@ _COLLECTIVE = re.compile(
 )
 """What a heading calls the units of a bank together: `某某联社机关科室` heads the departments, it is none."""
 _BRACKET_END = re.compile(r"\(([^()]{1,24})\)$")
+_WHERE = re.compile(r"含|包括|包含|设在|设于|挂靠|设置在|办公室设在|牵头部门|由|.*(?:牵头|负责|组成|承办|兼|合署)$")
+"""A bracket that says where a unit sits or who leads it."""
 _ALSO_KNOWN = re.compile(r"^(?:加挂|又称|简称|以下简称|以下称|亦称|挂|含)?[“\"']?(.+?)[”\"']?(?:牌子|的牌子)?$")
 _AND_MORE = re.compile(r"(?:以?及|与|和|、)(?:岗位)?(?:任职|考核|工作流程|权限|要求|标准)[^、及与和]{0,6}$")
 _EDGES = ":。.、,;-—*#_=·"
-_LATIN_NAME = re.compile(r"^(?:[A-Za-z]{4,}[ .&/]*)+(?=[\u3400-\u9fff]{2})")
+_LATIN_NAME = re.compile(r"^(?:(?:[A-Za-z]{4,}[ .&/]*)+|[A-Za-z][A-Za-z .&()]*/\s*)(?=[\u3400-\u9fff]{2})")
+_LATIN_TAIL = re.compile(r"(?<=[\u3400-\u9fff])(?:\s*/\s*|\s+)[A-Z][A-Za-z]+(?:[ .&/]+[A-Za-z]+)*\s*(?=:?$)")
 _QUESTION = re.compile(
     r"(?:问|Q)?\d{0,2}[::]?(.+?)(?:是什么|为何|是哪些|有哪些|包括哪些|包含哪些|包括什么|有什么|如何规定)(?:内容|方面)?[??]?$"
 )
@@ -97,12 +100,21 @@ _SURE_POSTS = frozenset(
 """Posts with a bare name that `…职责` may be headed by."""
 _OWN_KIND = re.compile(r"(?:业务|管理|经营|职能|风险|支持|保障)部门")
 _KIND_OF_UNITS = re.compile(r"(?:类|支持保障|支持|保障|本部)部门$")
+_PLACE = re.compile(r"(?<=[人名])[/|·][\u3400-\u9fff]{2,6}$")
+"""Where an advertised post is: `质检专员 4人/合肥`."""
+_OWN_HOUSE = re.compile(r"(?:总行|分行|支行|联社|机关|总部)本部")
+"""The bank or branch itself, beside its outlets."""
 _BANKS = ("bank", "branch", "company")
 _SET_UP = re.compile(r"(?:部门|机构|岗位|人员|组织)?(?:设置|设立|架构|机构|结构|构架|编制|配置)")
 
 
+def without_translation(text: str) -> str:
+    """`Job Title / 职位`, `合规部 Compliance` → the Chinese words."""
+    return _LATIN_TAIL.sub("", _LATIN_NAME.sub("", text))
+
+
 def _bare(text: str) -> str:
-    text = _LATIN_NAME.sub("", text.strip())
+    text = without_translation(text.strip())
     flat = re.sub(r"\s+|\s*篇[一二三四五六七八九十\d]{1,3}$", "", text).strip(_EDGES)
     what = _ASKED_WHAT.match(flat)
     flat = f"{what.group(1)}职责" if what else flat
@@ -186,8 +198,10 @@ def _other(bare: str) -> Heading:
 def _bare_name(bare: str) -> Heading | None:
     if _KIND_OF_UNITS.search(bare):
         return None  # `综合类部门` is a heading over departments
-    name, count = head_count(bare)
+    name, count = head_count(_PLACE.sub("", bare))
     name, aliases = _aliases(name)
+    if _OWN_HOUSE.fullmatch(name):
+        return Heading(Kind.UNIT, name, aliases, count)
     parts = split_names(name)
     if is_post_name(name):
         name = _without_category(name)
@@ -220,12 +234,13 @@ def _aliases(name: str) -> tuple[str, tuple[str, ...]]:
     notes = ""
     while (match := _BRACKET_END.search(name)) is not None and match.start():
         name = name[: match.start()]
-        if match.group(1).startswith(("设在", "设于", "挂靠", "设置在", "办公室设在", "牵头部门", "由")):
-            continue
         inner = _ALSO_KNOWN.match(match.group(1))
         other = inner.group(1) if inner else ""
+        several = split_names(match.group(1))
         if other and (is_unit_name(other) or (is_post_name(other) and len(other) > 2)):
             aliases.insert(0, other)
+        elif _WHERE.match(match.group(1)) or (len(several) > 1 and all(map(is_unit_name, several))):
+            continue  # where it sits, who leads it, which departments make it up
         else:
             notes = match.group() + notes
     return name + notes, tuple(aliases)
@@ -259,6 +274,13 @@ def _with_duty_word(bare: str) -> Heading | None:
     return Heading(Kind.SECTION, word=options[0][1])
 
 
+def bank_of_units(name: str) -> str:
+    """`某某联社` of `某某联社机关科室`, a word for all its departments; empty where `name` is no such word."""
+    together = _COLLECTIVE.search(name)
+    above = name[: together.start()] if together else ""
+    return above if is_unit_name(above) and unit_kind(above) in _BANKS else ""
+
+
 def _complete(name: str) -> bool:
     """Whether `name` is an owner as it stands, without the 人员 or 部门 that may belong to the duty word."""
     named = _bare_name(name)
@@ -285,9 +307,8 @@ def _owned(base: str, word: str, note: str) -> Heading | None:
         return Heading(Kind.UNITS, word=word)
     if is_unit_name(outer):
         return Heading(Kind.UNITS, outer, word=word)
-    together = _COLLECTIVE.search(base)
-    above = base[: together.start()] if together else ""
-    if is_unit_name(above) and unit_kind(above) in _BANKS:
+    above = bank_of_units(base)
+    if above:
         return Heading(Kind.UNITS, above, word=word)
     while (match := _HEAD_END.search(trimmed)) is not None:
         if _complete(trimmed):

@@ -33,6 +33,12 @@ def group_title(node: Node, text: str) -> str:
     return "" if words.startswith(("负责", "完成", "履行", "做好")) else words.rstrip(": ")
 
 
+def titled_bullets(node: Node) -> bool:
+    """Whether the bullets of a list are titled groups; a colon in one of many is part of its sentence."""
+    beside = [child for child in (node.parent.children if node.parent else []) if child.list_id == node.list_id]
+    return sum(bool(child.division.group) for child in beside) * 2 >= len(beside)
+
+
 def names_owner(node: Node, text: str) -> bool:
     """Whether an item of a list of posts is a post's name rather than a duty."""
     assert node.piece is not None

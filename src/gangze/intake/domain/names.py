@@ -42,7 +42,7 @@ _VERB_START = starting(STRONG_VERBS)
 _UNIT_WORD = starting(UNIT_WORDS)
 _NAME_CHARACTERS = re.compile(r"[\u3400-\u9fffA-Za-z0-9()/、·&+×xX*#〇○]+$")
 _SENTENCE_WORDS = re.compile(
-    r"\d+(?:个)?(?:小时|分钟|天|万元|元|%|次)|(?<![供响适反对])应(?![急用收付诉])|须|不得|必须|及所|工作日|\d日内|会后|委员会[与及和]|及辖|及下辖|及下属|请|简述|下列哪|组织机构|机构设置|内设|有哪|哪些|几个|什么|怎么|负责(?!人)|职责|描述|概述|提示|包括|名称|架构|及各|和管理|下设|(?<!建)设(?!备|计|施|立)|的|了|着|各级|是|为|及其|以及|等$|如何|或|把|被|将|之间|之一|所有|按|并|由|有关|相关|其他|其它|以上|以下|不(?!良|动产)|我|他(?!行)|本(?!部|级)|该|这|每|所属"
+    r"\d+(?:个)?(?:小时|分钟|天|万元|元|%|次)|(?<![供响适反对])应(?![急用收付诉])|须|不得|必须|下列|如下|及所|工作日|\d日内|会后|委员会[与及和]|及辖|及下辖|及下属|请|简述|下列哪|组织机构|机构设置|内设|有哪|哪些|几个|什么|怎么|负责(?!人)|职责|描述|概述|提示|包括|名称|架构|及各|和管理|下设|(?<!建)设(?!备|计|施|立)|的|了|着|各级|是|为|及其|以及|等$|如何|或|把|被|将|之间|之一|所有|按|并|由|有关|相关|其他|其它|以上|以下|不(?!良|动产)|我|他(?!行)|本(?!部|级)|该|这|每|所属"
 )
 _HEAD_COUNT = re.compile(
     r"[(]?(?:共|计|约|编制|定员)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|人|个|位)(?:编制)?[)]?$"
@@ -120,6 +120,9 @@ def _known_compound(bare: str) -> bool:
     )
 
 
+_NO_POSTS = tuple("各岗 各岗位 各人员 下岗 上岗 在岗 轮岗 到岗 离岗 工作人员 从业人员 专职人员 兼职人员".split())  # noqa: SIM905
+
+
 @lru_cache(maxsize=8192)
 def is_post_name(name: str) -> bool:
     """Whether `name` can be the name of a post (…岗、…员、经理、主任、行长 …)."""
@@ -135,7 +138,7 @@ def is_post_name(name: str) -> bool:
         return False
     if starts_with_verb(bare) and not (suffix in ("岗", "员") and len(bare) <= 8):
         return False
-    return not bare.endswith(("下岗", "上岗", "在岗", "轮岗", "到岗", "离岗", "工作人员", "从业人员"))
+    return not bare.endswith(_NO_POSTS)
 
 
 _NO_VERB_AFTER_ALL = (
@@ -168,7 +171,7 @@ def _acts_on_somebody(bare: str) -> bool:
 def starts_with_verb(text: str) -> bool:
     """Whether a text begins the way a duty does (`负责…`, `协助…`)."""
     match = _VERB_START.match(text)
-    if not match or text.startswith(_NO_VERB_AFTER_ALL):
+    if not match or text.startswith("负责人") or text.startswith(_NO_VERB_AFTER_ALL):
         return False
     rest = text[match.end() :]
     if len(match.group()) == 1 and len(rest) <= 4:

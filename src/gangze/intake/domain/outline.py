@@ -179,8 +179,10 @@ class _Builder:
             return not self._opens(open_node) or heading.rank <= RANK[Kind.POST]
         if open_node.style and open_node.rank < RANK[Kind.POST] and heading.heading.kind is Kind.POST:
             return False
-        if open_node.is_heading and open_node.heading.name and heading.heading.name.startswith(open_node.heading.name):
-            return False  # `三、监事会` and then `监事会行使下列职权:`, `监事会办公室:`
+        own, name = open_node.heading.name, heading.heading.name
+        short = own.endswith(name) and not (open_node.children or open_node.extra)
+        if open_node.is_heading and own and name and (name.startswith(own) or short):
+            return False  # `三、监事会` and then `监事会行使下列职权:`; `领导小组办公室` and then `办公室设在…`
         return open_node.rank >= heading.rank
 
     def _opens(self, node: Node) -> bool:
@@ -320,7 +322,8 @@ class _Builder:
         if top.style and not top.is_heading and self._order(top) > mark.order:
             while depth > 0 and self._stack[depth].style and self._order(self._stack[depth]) > mark.order:
                 depth -= 1
-        if top.is_heading and self._last_item.get(mark.style) == mark.value - 1:
+        goes_on = any(n.style == mark.style and n.value == mark.value - 1 and not n.is_heading for n in self._stack)
+        if top.is_heading and not goes_on and self._last_item.get(mark.style) == mark.value - 1:
             return 2.6, depth, None  # numbered through from the list of the heading before
         closed = self._closed_list(mark)
         if closed is not None:

@@ -17,7 +17,7 @@ from gangze.intake.domain.duty_items import DutyMaker, Stretch
 from gangze.intake.domain.group_lines import group_label
 from gangze.intake.domain.headings import Heading, Kind
 from gangze.intake.domain.introduction import core
-from gangze.intake.domain.items import DutyArticles, group_title, leads_list, names_owner
+from gangze.intake.domain.items import DutyArticles, group_title, leads_list, names_owner, titled_bullets
 from gangze.intake.domain.lines import Page
 from gangze.intake.domain.names import institution, is_post_name, split_owner
 from gangze.intake.domain.outline import Node
@@ -183,6 +183,7 @@ class Reader:
         self.headed += HEADED if heading.word else NAMED
         self._register.sticky = None
         unit = self._register.open_unit(heading, self._span(node), scope.unit)
+        unit.numbered = unit.numbered or bool(node.style)
         between = self._text[node.division.head_end : node.division.body]
         if len(between) > 12 and not unit.mission:
             unit.mission = plain(
@@ -299,7 +300,9 @@ class Reader:
         subject = node.division.subject
         has_list = before_list
         predicate = self._text[node.division.predicate : node.piece.end]
-        if subject.kind is Kind.UNIT and predicate.startswith(("为", "是")) and scope.post is None and has_list:
+        if subject.kind is Kind.UNIT and predicate.startswith(("为", "是")) and scope.post is None and (
+            has_list or not scope.owned
+        ):
             unit = self._register.open_unit(subject, self._origin(node.piece.start, node.piece.end), scope.unit)
             scope = Scope(unit, None, Mode.DUTIES)
         if stretch.group and node.division.body >= node.piece.end and has_list and not introduces(stretch.group):
@@ -373,7 +376,9 @@ class Reader:
                 self._paragraphs.running(Stretch(piece.start, piece.end, title, piece.start), scope)
             self._children(node, replace(scope, group=title))
             return
-        if node.style == "•" and stretch.group and not node.children:
+        if node.style == "•" and stretch.group and not node.children and (
+            titled_bullets(node) or ";" in self._text[stretch.body : node.piece.end - 1]
+        ):
             self.claims.taken.append((node.piece.outer_start, node.piece.start))
             self._paragraphs.running(stretch, scope)
             for piece in node.extra:

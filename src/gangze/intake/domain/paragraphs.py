@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from gangze.intake.domain.division import divide
 from gangze.intake.domain.drafts import PostDraft, UnitDraft
 from gangze.intake.domain.duty_items import DutyMaker, Stretch
 from gangze.intake.domain.headings import Heading, Kind
-from gangze.intake.domain.introduction import announcing_unit, bare_list, counted_list, listed_posts, listed_units
+from gangze.intake.domain.introduction import announcing_unit, bare_list, core, counted_list, listed_posts, listed_units
 from gangze.intake.domain.lines import Page
 from gangze.intake.domain.names import starts_with_verb
 from gangze.intake.domain.recognised import Duty, Span
@@ -83,6 +84,7 @@ class Paragraphs:
     def announces(self, stretch: Stretch, scope: Scope) -> bool:
         """`信贷管理部设经理、审查岗、统计岗`: a sentence that names its unit and lists its posts or units."""
         taken = False
+        unit = scope.unit
         if scope.post is not None or scope.mode is Mode.QUALIFICATIONS:
             return False
         for begin, end in split_sentences(self._text, stretch.start, stretch.end):
@@ -90,10 +92,13 @@ class Paragraphs:
             name = announcing_unit(sentence)
             posts, units = listed_posts(sentence), listed_units(sentence)
             if not name or not (posts or units):
-                if taken:
+                if not taken:
+                    return False
+                if not self._posts_clause(begin, end, Scope(unit, None, Mode.DUTIES)):
                     self.claims.left.append(((begin, end), "prose"))
-                    continue
-                return False
+                else:
+                    self.claims.taken.append((begin, end))
+                continue
             taken = True
             span = self._origin(begin, end)
             unit = self._register.announced(name, span, scope)
@@ -124,8 +129,25 @@ class Paragraphs:
             clause = self._text[begin:end]
             if _OMITTED.fullmatch(clause) or (end - begin < 100 and closes(clause)):
                 continue
-            self.owner_duties(scope).append(self._maker.clause(begin, end, group))
+            if not self._posts_clause(begin, end, scope):
+                self.owner_duties(scope).append(self._maker.clause(begin, end, group))
         self.claims.taken.append((stretch.start, stretch.end))
+
+    def _posts_clause(self, begin: int, end: int, scope: Scope) -> bool:
+        """`报送岗负责数据校验`: a clause that begins with a post which the unit has announced is that post's duty."""
+        if scope.post is not None or scope.unit is None or not scope.unit.listed:
+            return False
+        division = divide(self._text, begin, end)
+        subject = division.subject
+        listed = next((item for item in scope.unit.listed if core(item.name) == core(subject.name)), None)
+        if subject.kind is not Kind.POST or listed is None:
+            return False
+        post = scope.unit.post_named(subject.name)
+        if post is None:
+            post = PostDraft(subject.name, self._origin(begin, division.predicate))
+            scope.unit.posts.append(post)
+        post.duties.append(self._maker.clause(division.predicate, end))
+        return True
 
     def _past_subject(self, start: int, end: int, scope: Scope) -> int:
         """`计划财务部负责…` below the heading 计划财务部: the duty begins behind the name said again."""
@@ -158,6 +180,6 @@ class Paragraphs:
 
 def _defines(unit: UnitDraft, text: str) -> bool:
     """`股东大会是本行的权力机构。` says what a unit is, not what it does."""
-    return (
-        text.startswith((f"{unit.name}是", f"{unit.name}为")) and not re.search(r"[;。].", text) and "负责" not in text
-    )
+    first = re.split("[,,]", text)[0]
+    said = text.startswith((f"{unit.name}是", f"{unit.name}为")) or re.match(r"[是为].*(?:部门|机构|单位|中心)$", first)
+    return bool(said) and not re.search(r"[;。].", text) and "负责" not in first

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from gangze.intake.domain.enumerators import Mark, as_roman, bullets_within, mark_at, marks_within
+from gangze.intake.domain.enumerators import Mark, as_roman, bare_numbers_within, bullets_within, mark_at, marks_within
 from gangze.intake.domain.headings import LONGEST_HEADING, NO_HEADING, Kind, read_heading
 from gangze.intake.domain.lines import Line
 from gangze.intake.domain.source import BlockKind
@@ -25,6 +25,8 @@ _ANSWER = re.compile(r"(?:答|A)\s*:\s*(?=\S)")
 _BOUNDARY = " \t\n。;:!?,、)]】》”\"'.…>"
 _NOT_CHINESE_ONE = frozenset("统唯同之单万专划第其某逐周期不合逐归如某惟初")
 _LEADS_OVER = re.compile(r"(?:职责|职能|如下|设置|要求|任务|(?:部门?|处|科|室|中心|组|岗|经理|主任|员)[::])[::]?\s*$")
+_COUNTED_ON, _COUNTED_BEFORE = re.compile(r"\d{1,2}[、号和]"), re.compile(r"\d[、和]$")
+"""`1、2、3号窗口` counts windows, it numbers no items."""
 _REFERENCE = re.compile(r"(?:第?[一二三四五六七八九十\d]+)?(?:款|项|所述|所列|规定|的规定|至第|和第|、第)")
 
 
@@ -101,7 +103,11 @@ class Cutter:
             position = first.end
         elif line.kind is BlockKind.LIST_ITEM:
             marks.append(Mark("•", 0, line.start, line.start, glyph=f"list {line.level}"))
-        inner = [*marks_within(text, position, line.end), *bullets_within(text, position, line.end)]
+        inner = [
+            *marks_within(text, position, line.end),
+            *bare_numbers_within(text, position, line.end),
+            *bullets_within(text, position, line.end),
+        ]
         inner.sort(key=lambda mark: mark.start)
         for mark in inner:
             if mark.start < position:
@@ -135,6 +141,8 @@ class Cutter:
         if mark.style == "•":
             return mark
         if mark.style == "条" and _REFERENCE.match(text, mark.end):
+            return None
+        if _COUNTED_ON.match(text, mark.end) or _COUNTED_BEFORE.search(text, max(0, mark.start - 3), mark.start):
             return None
         before = text[mark.start - 1]
         boundary = before in _BOUNDARY
@@ -180,7 +188,8 @@ class Cutter:
     def _next_follows(self, mark: Mark) -> bool:
         """Whether the next number of the same style comes before another such list, within `LOOK_AHEAD`."""
         stop = min(len(self._text), mark.end + LOOK_AHEAD)
-        for later in marks_within(self._text, mark.end, stop):
+        after = bare_numbers_within if mark.style == "1 " else marks_within
+        for later in after(self._text, mark.end, stop):
             if later.style != mark.style:
                 continue
             if later.value == mark.value + 1:

@@ -18,6 +18,7 @@ from gangze.intake.domain.recognised import Doubt
 from gangze.intake.domain.vocabulary import DUTY_VERBS, NOT_UNITS, WEAK_POSTS
 
 _DUTY_START = starting(DUTY_VERBS)
+_ON_DUTIES = re.compile(r"职责|责任|分工|职能|岗位")
 _NAMED = (Kind.UNIT, Kind.POST)
 
 
@@ -125,7 +126,9 @@ def _vote(items: list[Node], text: str) -> None:
     if len(items) < 2:
         return
     for item in items:
-        if item.division.subject is not NO_HEADING and not item.is_heading and _leads_over(item, text):
+        if item.is_heading or item.division.subject is NO_HEADING:
+            continue
+        if _leads_over(item, text) or _is_owners_article(item):
             _assign(item)
     named = [item for item in items if item.heading.kind in _NAMED]
     sections = [item for item in items if item.is_heading and item.heading.kind not in _NAMED]
@@ -168,6 +171,16 @@ def _assigns(item: Node) -> bool:
             return False
         node = node.parent
     return True
+
+
+def _is_owners_article(item: Node) -> bool:
+    """An article that begins with a post, or with a unit, is about it: in a chapter on duties, or of its department."""
+    if item.style != "条" or item.parent is None:
+        return False
+    chapter = item.parent.heading
+    if chapter.kind is Kind.UNIT:
+        return item.division.subject.kind is Kind.POST
+    return chapter.kind in (Kind.SECTION, Kind.DUTIES, Kind.POSTS, Kind.UNITS) and bool(_ON_DUTIES.search(chapter.word))
 
 
 def _leads_over(item: Node, text: str) -> bool:

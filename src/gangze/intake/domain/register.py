@@ -20,6 +20,8 @@ KINDS = frozenset(["支行", "分行", "联社", "信用社", "网点", "中心"
 
 _BANKS_OFFICE = re.compile(r".{2,}(?:银行|联社|信用社|支行|分行)(?:办公室|人力资源部|综合部|综合管理部)")
 
+_KIND_OF_GROUPS = re.compile(r"(?:各|专项|专业|职能|应急|处置|保障|工作)*(?:小组|工作组|组)")
+
 UNNAMED = "本行"
 """The unit of posts whose document names none."""
 
@@ -49,8 +51,10 @@ class Register:
         """The unit of this name, opened now or met before in the document."""
         if self.title_unit is not None and heading.name == self.title_unit.name:
             return self.opened_title_unit()
-        if self.title_unit is not None and heading.name in KINDS and self.title_unit.name.endswith(heading.name):
+        if self.title_unit is not None and self._is_titles(heading.name):
             return self.opened_title_unit()
+        if parent is not None and parent.name.endswith(heading.name) and not (parent.duties or parent.posts):
+            return parent  # `领导小组办公室` and below it `办公室设在…,职责如下:`
         known = self.known_unit(heading.name)
         if known is not None:
             known.aliases.extend(alias for alias in heading.aliases if alias not in known.aliases)
@@ -63,6 +67,12 @@ class Register:
         self._index.add(unit)
         return unit
 
+    def _is_titles(self, name: str) -> bool:
+        """`支行`, `支行本部` below a title that names the branch."""
+        assert self.title_unit is not None
+        kind = name.removesuffix("本部")
+        return (name in KINDS or kind != name) and self.title_unit.name.endswith(kind)
+
     def parent_of(self, name: str, above: UnitDraft | None) -> UnitDraft | None:
         """The unit a new unit stands under: the one whose name it carries in front, else the one above it."""
         before = list(self._index.before(name))
@@ -73,6 +83,8 @@ class Register:
             return max(carried, key=lambda unit: len(unit.name))
         if above is None and self.title_unit is not None and self.title_unit.name != name:
             return self.opened_title_unit()
+        if above is not None and name.endswith("委员会") and unit_kind(above.name) in ("department", "office"):
+            return above.parent  # a committee is the bank's, also where a department's chapter speaks of it
         return above or self._headed_by_title(name)
 
     def _headed_by_title(self, name: str) -> UnitDraft | None:
@@ -95,11 +107,15 @@ class Register:
     def unit_carried(self, name: str) -> UnitDraft | None:
         """The unit whose name a post carries in front: `信贷科科长` belongs to `信贷科`."""
         carried = [
-            unit for unit in self._index.before(name) if name.startswith(unit.name) and len(name) > len(unit.name) + 1
+            (len(called), unit)
+            for unit in self._index.before(name)
+            for called in (unit.name, *unit.aliases)
+            if name.startswith(called) and len(name) > len(called) + 1
         ]
-        if any(len(split_owner(name)[0]) > len(unit.name) for unit in carried):
+        longest, unit = max(carried, key=lambda pair: pair[0], default=(0, None))
+        if len(split_owner(name)[0]) > longest:
             return None  # `农商银行清算中心值班员` names a unit of its own
-        return max(carried, key=lambda unit: len(unit.name), default=None)
+        return unit
 
     def unit_listing(self, name: str) -> UnitDraft | None:
         """The unit whose introduction lists this post."""
@@ -138,7 +154,7 @@ class Register:
         """The unit a sentence announces posts for: the one above it where the name is its short form."""
         if self.title_unit is not None and name == self.title_unit.name:
             return self.opened_title_unit()
-        if scope.unit is not None and abbreviates(name, scope.unit.name):
+        if scope.unit is not None and (abbreviates(name, scope.unit.name) or scope.unit.name.endswith(name)):
             if name not in scope.unit.aliases:
                 scope.unit.aliases.append(name)
                 self._index.add(scope.unit)
@@ -151,15 +167,25 @@ class Register:
         self._drop_announced_twice()
         self._drop_short_forms()
         self._join_unnamed()
+        self._dissolve_kinds()
         _drop_notes(self.units)
         for unit in self.units:
             _drop_notes(unit.posts)
+
+    def _dissolve_kinds(self) -> None:
+        """`工作小组` with nothing but groups below it is a word for them, no group of its own."""
+        for unit in [unit for unit in self.units if _KIND_OF_GROUPS.fullmatch(unit.name)]:
+            below = [other for other in self.units if other.parent is unit]
+            if below and not (unit.duties or unit.posts):
+                for other in below:
+                    other.parent = unit.parent
+                self.units.remove(unit)
 
     def _join_unnamed(self) -> None:
         """Posts without a unit belong to the only one that the names of the other posts imply (`信用社会计`)."""
         unnamed = next((unit for unit in self.units if unit.name == UNNAMED and unit.implied), None)
         others = [unit for unit in self.units if unit.implied and unit is not unnamed]
-        if unnamed is None or len(others) != 1:
+        if unnamed is None or len(others) != 1 or unit_kind(others[0].name) not in ("bank", "branch", "outlet"):
             return
         others[0].posts[:0] = unnamed.posts
         others[0].duties[:0] = unnamed.duties
@@ -178,7 +204,7 @@ class Register:
     def _drop_signature(self) -> None:
         """A bank's name alone at the end of a document is its signature, not a unit with nothing to do."""
         last = self.units[-1] if len(self.units) > 1 else None
-        if last is None or last.duties or last.posts or last.mission:
+        if last is None or last.duties or last.posts or last.mission or last.numbered:
             return
         own = unit_kind(last.name) in ("bank", "branch")
         notice = self._title.rstrip().endswith(("通知", "决定", "通报", "公告"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from gangze.intake.domain.division import divide, glued_heading
+from gangze.intake.domain.division import divide, glued_heading, heads_with_clause
 from gangze.intake.domain.headings import Kind, read_heading
 from gangze.intake.domain.names import is_unit_name
 from gangze.intake.domain.pieces import Piece
@@ -95,6 +95,9 @@ def reshape(pieces: list[Piece], text: str, document: str) -> Iterator[Piece]:
         if stops:
             for start, end in pairwise([piece.start, *stops, piece.end]):
                 yield replace(piece, start=start, end=end, mark=piece.mark if start == piece.start else None)
+            continue
+        if heads_with_clause(text[piece.start : piece.end]):
+            yield piece  # `合规部为牵头部门。其职责为:` heads what follows as it stands
             continue
         cut = glued_heading(text[piece.start : piece.end], seen, restarts) if piece.end - piece.start > 6 else -1
         if cut <= 0:

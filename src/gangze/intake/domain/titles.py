@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from gangze.intake.domain.headings import Kind, read_heading
+from gangze.intake.domain.headings import Kind, bank_of_units, read_heading
 from gangze.intake.domain.names import is_post_name, is_unit_name, unit_kind
 
 _AFTER_OWNER = re.compile(
-    r"(?:的|内设|下设|各|机关|部门|部室|科室|岗位|工作|主要|人员|员工|专业委员会|专门委员会|组织|机构|职责|职能|职务|职位|责任|内控|柜面|会计|网点|条线|有哪|及|关于|\(|$)"
+    r"(?:的|内设|下设|各|机关|部门|部室|科室|岗位|工作|主要|人员|员工|专业委员会|专门委员会|组织|机构|职责|职能|职务|职位|责任|内控|柜面|会计|网点|条线|有哪|及|关于|文件$|20\d\d年|\(|$)"
 )
 _NO_PROPER_NAME = re.compile(
     r"(?:某|本|我)?(?:商业|农村|城市)?(?:银行|总行|分行|支行|公司|部门|总部|机构|信用社|联社|网点)+$"
@@ -26,7 +26,7 @@ def _proper(name: str, rest: str) -> bool:
         rest[:1] not in "、和及与"
         and unit_kind(name) in ("bank", "branch", "outlet", "company")
         and bool(
-            re.search(r"职责|分工|职能|岗位|责任|手册|制度|办法|规定|细则", rest)
+            re.search(r"职责|分工|职能|岗位|责任|手册|制度|办法|规定|细则|预案|规程|守则", rest)
             and not rest.startswith(("行", "部", "员"))
         )
     )
@@ -51,6 +51,7 @@ def title_owner(title: str) -> str:
     empty string."""
     if "关于" in title:
         return _set_up(title)
+    title = title.strip("★☆※◆◇■□●*=—-~ ")
     flat = re.sub(r"^\d{1,2}[.、]|^第.{1,3}(?:[编篇章节]|部[分份])|\s+", "", title)
     best = ""
     for length in range(3, min(len(flat), 30) + 1):
@@ -71,9 +72,12 @@ def title_owner(title: str) -> str:
                     "管理层",
                     "经营层",
                     "网点",
+                    "银行公司",
+                    "联社公司",
                 )
             )
             or _NO_PROPER_NAME.match(name)
+            or bank_of_units(name)
         ):
             continue
         if (

@@ -56,7 +56,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     ),
     **dict.fromkeys(
         """
-        网点 营业网点 营业部 营业厅 营业室 营业所 储蓄所 分理处 办事处 自助银行
+        网点 服务站 工作站 代办站 营业网点 营业部 营业厅 营业室 营业所 储蓄所 分理处 办事处 自助银行
         """.split(),
         "outlet",
     ),
@@ -96,7 +96,7 @@ NOT_UNITS = frozenset(
 
 GENERIC_OWNERS = frozenset(
     """
-    各部门 各分行 各支行 各营业网点 各网点 总行 分行 支行 网点 营业网点 各分支机构 分支机构 总部 董事会
+    各部门 各分行 各支行 各分支行 各信用社 各基层社 各经营机构 各经营单位 各营业机构 各营业网点 各网点 总行 分行 支行 网点 营业网点 各分支机构 分支机构 总部 董事会
     监事会 高级管理层 管理层
     """.split()
 )
@@ -191,6 +191,15 @@ ROLE_LINKERS = tuple(
     """.split()
 )
 """Between a subject and what it has to do, in running text (`授信审批岗需在…`)."""
+
+SURNAMES = (
+    "赵钱孙李吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗凤花方俞袁柳鲍史唐费廉岑薛雷贺倪汤"
+    "滕殷罗毕郝邬毛邱骆高夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁杭洪包诸石崔吉龚程邢裴陆荣翁荀甄封芮储靳邴井段侯班秋伊宫宁仇栾祖武符刘景詹束龙叶"
+    "司韶黎薄印怀蒲台鄂索赖卓蔺屠蒙池乔阴胥苍闻莘党翟谭贡劳姬申扶堵冉宰郦雍桑桂濮牛寿边扈燕冀郏浦尚温庄晏柴瞿阎慕茹习宦艾鱼容古易慎戈廖"
+    "庚终衡步都耿满匡国文寇广禄阙东欧沃利蔚越师巩聂晁勾敖融冷訾辛阚那简饶空曾沙养鞠须丰巢关蒯相荆红游竺权盖益桓岳米贾路江童颜郭梅盛林钟徐"
+    "黄穆萧尹姚邵湛汪祁康伍余卜顾孟祝熊纪舒屈麻戴宋茅庞董梁杜阮蓝闵季周"
+)
+"""Characters that Chinese surnames begin with, without those that are common words of a duty (对 向 应 安 由 …)."""
 
 FREQUENCY_WORDS: tuple[tuple[str, str], ...] = (
     ("半年", "half_yearly"), ("每半年", "half_yearly"), ("每季", "quarterly"), ("按季", "quarterly"),
