@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
 
 from gangze.framework import recorder
@@ -230,8 +231,11 @@ def _identity_of(row: Fact) -> tuple[Any, ...]:
 
 
 def _row(model: type[AnyFact], values: Mapping[str, Any]) -> AnyFact:
-    """A row of all its columns; by place, which is far quicker than by name for very many."""
-    return model(*(values[name] if name in values else default() for name, default in _columns(model)))
+    """A row of all its columns, without what `Model.__init__` does around it: half the time of a bulk load's rows."""
+    row = model.__new__(model)
+    row.__dict__ = {name: values[name] if name in values else default() for name, default in _columns(model)}
+    row._state = ModelState()
+    return row
 
 
 @cache

@@ -126,12 +126,17 @@ def _rendered(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], list[str
     return written, personal
 
 
-def _digested(change: Change, rows: list[tuple[Any, ...]] | None) -> list[list[Any]] | None:
+def _digested(change: Change, rows: Sequence[Sequence[Any]] | None) -> Sequence[Sequence[Any]] | None:
     if rows is None:
         return None
-    bulky = [column in change.bulky for column in change.columns]
+    bulky = [
+        column in change.bulky or any(isinstance(row[n], bytes) for row in rows)
+        for n, column in enumerate(change.columns)
+    ]
+    if not any(bulky):
+        return rows
     return [
-        [_digest(value) if big or isinstance(value, bytes) else value for value, big in zip(row, bulky, strict=True)]
+        [_digest(value) if big and value is not None else value for value, big in zip(row, bulky, strict=True)]
         for row in rows
     ]
 

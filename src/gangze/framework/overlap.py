@@ -3,9 +3,8 @@
 PostgreSQL gets a partial exclusion constraint, SQLite a trigger. Both are put there after every migration,
 because Django's rebuilding of a SQLite table drops triggers silently; the tests look that they exist.
 
-The constraint compares identities by a hash of 64 bits: ascending ids make every insert widen the index up to
-its root, several columns make it twice as large, and both grow dearer with the table. Two identities of one
-hash would refuse a fact wrongly, never admit one; among ten million the chance of it is three in a million.
+The constraint begins with a hash of the identity: ascending ids make every insert widen the index up to its
+root, and several columns make each step dear, both the more the larger the table.
 """
 
 from __future__ import annotations
@@ -86,13 +85,13 @@ def _statements(connection: BaseDatabaseWrapper, model: type[Fact], rule: Exclus
             [f"superseded_at = TIMESTAMPTZ '{UNTIL_CHANGED.isoformat()}'"]
             + [f"{column} = '{value}'" for column, value in rule.where]
         )
-        identity = _hashed(fields)
+        same = ", ".join(f"{column} WITH =" for column in columns)
         return [
             "CREATE EXTENSION IF NOT EXISTS btree_gist",
             f"""DO $$ BEGIN
             IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{name}') THEN
               ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist
-              ({identity} WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ({condition});
+              ({_hashed(fields)} WITH =, daterange(valid_from, valid_to) WITH &&, {same}) WHERE ({condition});
             END IF; END $$""",
         ]
     forever = UNTIL_CHANGED.strftime("%Y-%m-%d %H:%M:%S")

@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from gangze.framework.columns import rows_from
 from gangze.framework.guard import system_write
 from gangze.framework.ledger.models import (
     LEDGER_TABLES,
@@ -129,7 +130,8 @@ def _insert(rows: list[Rows]) -> None:
 
 
 def _insert_at_once(rows: list[Rows]) -> None:
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for (table, columns, types), lines in zip(_TABLES, rows, strict=True):
         if not lines:
             continue
@@ -138,8 +140,8 @@ def _insert_at_once(rows: list[Rows]) -> None:
             source = f"VALUES ({', '.join(f'%s::{kind}' for kind in types)})"
             values += list(lines[0])
         else:
-            source = f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in types)})"
-            values += [list(column) for column in zip(*lines, strict=True)]
+            source, parameters = rows_from(list(zip(*lines, strict=True)), types)
+            values += parameters
         parts.append(f"INSERT INTO {table} ({names}) {source}")
     *leading, last = parts
     with_ = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(leading))
