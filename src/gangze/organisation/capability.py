@@ -29,12 +29,14 @@ from gangze.organisation.services import (
     assignments,
     closing,
     departure,
+    joining,
     positions,
     posts,
     rights,
     units,
 )
 from gangze.people.models import Person, PersonState, User
+from gangze.people.services.sign_in import guard_sign_ins
 
 COMMANDS = (
     units.found_unit,
@@ -53,6 +55,7 @@ COMMANDS = (
     assignments.transfer,
     assignments.correct_assignment,
     departure.depart,
+    joining.join,
     rights.grant_right,
     rights.withdraw_right,
     rights.give_emergency_right,
@@ -68,6 +71,7 @@ register_rights(
     Right("rights.change", _("调整岗位授权")),
 )
 register_tree(RightsFromPosts())
+guard_sign_ins("rights.change")
 register_sweep("organisation.uploads", sweep_uploads)
 
 

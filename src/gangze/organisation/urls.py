@@ -62,6 +62,7 @@ urlpatterns = [
     path("people/import", importing.hr_import, name="hr-import"),
     path("people/import/template", importing.hr_import_template, name="hr-import-template"),
     path("people/import/faults", importing.hr_import_faults, name="hr-import-faults"),
+    path("people/add", people.person_hire, name="person-hire"),
     path("people/<int:pk>", people.person, name="person"),
     path("people/<int:pk>/transfer", assignments.person_transfer, name="person-transfer"),
     path("people/<int:person>/assign", assignments.assignment_add, name="person-assign"),

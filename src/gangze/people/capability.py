@@ -14,4 +14,5 @@ register_rights(
     Right("people.read_personal", _("查看人员个人信息"), own_by_default=True),
     Right("people.change", _("办理入职、变更、离职")),
     Right("people.sign_in", _("管理登录身份")),
+    Right("people.release_sign_in", _("同意为权限管理人员设置密码")),
 )

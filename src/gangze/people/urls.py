@@ -7,7 +7,6 @@ from django.urls import path
 from gangze.people import views
 
 urlpatterns = [
-    path("people/add", views.person_hire, name="person-hire"),
     path("people/<int:pk>/change", views.person_change, name="person-change"),
     path("people/<int:pk>/sign-in", views.sign_in_create, name="sign-in-create"),
     path("people/<int:pk>/sign-in/reset", views.sign_in_reset, name="sign-in-reset"),

@@ -14,12 +14,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from gangze.framework.command import Outcome
+from gangze.framework.command import Outcome, State
 from gangze.framework.web.acts import ActPage, act_page, asked, sentence
 from gangze.kernel.findings import Refused, refuse
 from gangze.people import queries
-from gangze.people.forms import PARTICULARS, ChangePersonForm, HireForm
-from gangze.people.services.employment import ChangePerson, Hire, change_person, hire
+from gangze.people.forms import PARTICULARS, ChangePersonForm
+from gangze.people.services.employment import ChangePerson, change_person
 from gangze.people.services.sign_in import (
     CreateSignIn,
     DisableSignIn,
@@ -34,22 +34,6 @@ from gangze.people.services.sign_in import (
 
 def _crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
     return [{"label": pgettext("一览", "人员"), "url": reverse("people")}, *more]
-
-
-def person_hire(request: HttpRequest) -> HttpResponse:
-    """A person joins."""
-    page = ActPage(
-        title=_("入职"),
-        act=lambda form, ctx: hire(Hire(**form.values()), ctx=ctx),
-        done=_("入职已登记"),
-        then=lambda outcome: (
-            reverse("person", args=[outcome.result["person"]]) if outcome.result else reverse("people")
-        ),
-        back=reverse("people"),
-        submit=_("登记入职"),
-        crumbs=_crumbs(),
-    )
-    return act_page(request, HireForm, page, {"valid_from": asked(request).as_of})
 
 
 def person_change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -82,7 +66,20 @@ def _issued(request: HttpRequest, pk: int, act: Callable[..., Outcome], cmd: Any
     """Run an act that makes a password, and show the password this once."""
     ctx = asked(request)
     queries.person(ctx, pk)
-    outcome = act(cmd, ctx=ctx.because(request.POST.get("reason", "")))
+    try:
+        outcome = act(cmd, ctx=ctx.because(request.POST.get("reason", "")))
+    except Refused as refused:
+        if refused.codes != {"sign_in.waiting"}:
+            raise
+        for finding in refused.findings:
+            messages.warning(request, sentence(finding))
+        return redirect("person", pk)
+    if outcome.state is State.PROPOSED:
+        messages.info(
+            request,
+            _("该人员有权限管理职权，已提请另一人同意。批准后一天内请在本页再办理一次，密码只显示给您。"),
+        )
+        return redirect("person", pk)
     context = {
         "title": title,
         "issued": outcome.result,

@@ -15,8 +15,10 @@ from gangze.duties.queries import owner_names
 from gangze.framework.context import Context
 from gangze.framework.facts import true_on
 from gangze.framework.proposal import Proposal
+from gangze.organisation.queries.names import person_names
 
 PUBLISH, WITHDRAW, CONTENT = "duties.publish", "duties.withdraw", "content.import"
+RELEASE = "people.release_sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Told:
 
 
 def tell(rows: Iterable[Proposal], ctx: Context) -> None:
-    """Put `told` on each proposal; empty text where a command has no words of its own. ≤ 5 queries."""
+    """Put `told` on each proposal; empty text where a command has no words of its own. ≤ 6 queries."""
     asked = list(rows)
     about = [row for row in asked if row.command in (PUBLISH, WITHDRAW)]
     versions = ManualVersion.objects.select_related("manual").in_bulk(
@@ -42,6 +44,8 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
         if manuals
         else ()
     )
+    released = {item["person"] for row in asked if row.command == RELEASE for item in row.payload}
+    people = person_names(released, ctx.today) if released else {}
     for row in asked:
         if row.command == PUBLISH:
             each = [_publication(item, versions, names, standing) for item in row.payload]
@@ -49,6 +53,8 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
             each = [_withdrawal(item, names) for item in row.payload]
         elif row.command == CONTENT:
             each = [_content(item) for item in row.payload]
+        elif row.command == RELEASE:
+            each = [_release(item, people) for item in row.payload]
         else:
             each = []
         text = "；".join(told.text for told in each)
@@ -79,6 +85,12 @@ def _publication(
 def _withdrawal(item: Mapping[str, Any], names: Mapping[int, str]) -> Told:
     text = _("%(name)s 自 %(day)s 起废止") % {"name": names.get(item["manual"], ""), "day": _day(item["day"])}
     return Told(text, ((_("查看现行版本"), reverse("manual", args=[item["manual"]])),))
+
+
+def _release(item: Mapping[str, Any], people: Mapping[int, str]) -> Told:
+    name = people.get(item["person"], "")
+    text = _("为%(name)s设置新密码；密码由经办人办理并转告，批准人看不到") % {"name": name}
+    return Told(text, ((_("查看人员"), reverse("person", args=[item["person"]])),))
 
 
 def _content(item: Mapping[str, Any]) -> Told:

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gangze.framework.command import Outcome
 from gangze.framework.context import Context
 from gangze.framework.permission import decide
 from gangze.framework.resource.pages import export, may_somewhere, register_page, shown
 from gangze.framework.web.acts import ActPage, act_page, asked
-from gangze.organisation.forms.people import LeaveForm
+from gangze.organisation.forms.people import JoinForm, LeaveForm
 from gangze.organisation.panels import person_panels
 from gangze.organisation.queries.history import HeldRow, held_on, records_of, timeline
 from gangze.organisation.queries.names import person_names
@@ -25,9 +26,11 @@ from gangze.organisation.resources.people import PEOPLE
 from gangze.organisation.screens import tree
 from gangze.organisation.screens.changes import acts, stages
 from gangze.organisation.services.departure import Depart, depart
+from gangze.organisation.services.joining import Join, join
 from gangze.organisation.views.units import knowing
 from gangze.people import queries
 from gangze.people.models import Person, PersonState
+from gangze.people.services.employment import Hire, hire
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -168,6 +171,29 @@ def _actions(ctx: Context, pk: int, may_assign: bool) -> list[dict[str, Any]]:
             {"label": _("离职"), "url": reverse("person-leave", args=[pk]), "icon": "logout", "danger": True},
         ]
     return actions
+
+
+def person_hire(request: HttpRequest) -> HttpResponse:
+    """A person joins, in a post or, with the right over the whole bank, without one yet."""
+    ctx = asked(request)
+
+    def act(form: JoinForm, ctx: Context) -> Outcome:
+        placing = form.placing()
+        return join(Join(**form.values(), **placing), ctx=ctx) if placing else hire(Hire(**form.values()), ctx=ctx)
+
+    page = ActPage(
+        title=_("入职"),
+        act=act,
+        done=_("入职已登记"),
+        then=lambda outcome: (
+            reverse("person", args=[outcome.result["person"]]) if outcome.result else reverse("people")
+        ),
+        back=reverse("people"),
+        submit=_("登记入职"),
+        crumbs=[{"label": pgettext("一览", "人员"), "url": reverse("people")}],
+    )
+    anywhere = decide(ctx, "people.change").allowed
+    return act_page(request, JoinForm, page, {"valid_from": ctx.as_of}, anywhere=anywhere)
 
 
 def person_leave(request: HttpRequest, pk: int) -> HttpResponse:

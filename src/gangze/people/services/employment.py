@@ -80,15 +80,16 @@ def _search(number: str, values: dict[str, Any]) -> dict[str, Any]:
 )
 def hire(cmd: Hire, *, ctx: Context) -> dict[str, Any]:
     """One person joins; returns `{"person": id}`. Who returns keeps the identity of the staff number."""
-    return _hire([cmd])[0]
+    return begin_employment([cmd])[0]
 
 
 @hire.for_many
 def _hire_many(cmds: Sequence[Hire], *, ctx: Context) -> list[dict[str, Any]]:
-    return _hire(cmds)
+    return begin_employment(cmds)
 
 
-def _hire(cmds: Sequence[Hire]) -> list[dict[str, Any]]:
+def begin_employment(cmds: Sequence[Hire]) -> list[dict[str, Any]]:
+    """Begin the employment of persons inside a running act; `{"person": id}` of each."""
     ids = persons_by_number(cmd.staff_number.strip() for cmd in cmds)
     fresh = dict.fromkeys(cmd.staff_number.strip() for cmd in cmds if cmd.staff_number.strip() not in ids)
     made = create_many(Person(staff_number=number) for number in fresh)
@@ -150,7 +151,8 @@ def _birth(day: dt.date | None, today: dt.date, where: str, subject: str) -> Ite
         )
 
 
-def _check_hire(cmds: Sequence[Hire], ctx: Context) -> Iterator[Finding]:
+def hire_findings(cmds: Sequence[Hire], ctx: Context) -> Iterator[Finding]:
+    """What speaks against people joining as said."""
     yield from days_findings(cmds)
     ids = persons_by_number(cmd.staff_number.strip() for cmd in cmds)
     states = states_of(ids.values())
@@ -183,7 +185,7 @@ def _check_hire(cmds: Sequence[Hire], ctx: Context) -> Iterator[Finding]:
         batch[number].append(when)
 
 
-register_check("people.hire", _check_hire)
+register_check("people.hire", hire_findings)
 
 
 @command(

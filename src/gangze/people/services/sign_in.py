@@ -6,18 +6,23 @@ it is. That is why these acts take no request key, under which results are kept.
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gangze.framework.checks import spot, unknown
 from gangze.framework.command import Command, Outcome, command, register_check
-from gangze.framework.context import Context
+from gangze.framework.context import Context, person_context
 from gangze.framework.facts import true_on
+from gangze.framework.ledger.models import LedgerEntry
+from gangze.framework.permission import grants_of
+from gangze.framework.proposal import Proposal, ProposalState
 from gangze.framework.recorder import current_act
-from gangze.kernel.findings import Finding
+from gangze.kernel.findings import Finding, refuse
 from gangze.people.models import Person, PersonState, User
 
 CHANGE = "people.sign_in"
@@ -25,6 +30,20 @@ LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without those that look alike."""
 
 PASSWORD_LENGTH = 14
+
+RELEASE = "people.release_sign_in"
+"""The right of the second person, without whom nobody gets at the sign-in of who grants rights."""
+
+RELEASED_FOR = dt.timedelta(days=1)
+"""How long after the approval the password may be made, once."""
+
+MAKING = ("people.create_sign_in", "people.reset_password", "people.enable_sign_in")
+_guarded: set[str] = set()
+
+
+def guard_sign_ins(*rights: str) -> None:
+    """Declare rights whose holders' sign-ins are renewed by two people only."""
+    _guarded.update(rights)
 
 
 class CreateSignIn(Command):
@@ -49,6 +68,77 @@ class EnableSignIn(Command):
     """A disabled sign-in is accepted again, with a new password."""
 
     person: int
+
+
+class ReleaseSignIn(Command):
+    """A second person agrees that the asker makes a new password for a holder of guarded rights."""
+
+    person: int
+
+
+@command(
+    "people.release_sign_in",
+    label=gettext_lazy("同意为权限管理人员设置密码"),
+    right=CHANGE,
+    locks=lambda c: [f"person:{c.person}"],
+    four_eyes=RELEASE,
+)
+def _release(cmd: ReleaseSignIn, *, ctx: Context) -> None:
+    """Let whoever asked make the password, once and within a day; it is shown to that person alone."""
+    current_act().about(Person(pk=cmd.person))
+
+
+def guarded(person: int, ctx: Context) -> bool:
+    """Whether the sign-in of a person may only be renewed with a second one; the system acts alone."""
+    return ctx.person is not None and any(
+        grant.right in _guarded for grant in grants_of(person_context(person, "", ctx.now))
+    )
+
+
+def _asked(person: int, ctx: Context) -> Iterator[Proposal]:
+    """What the actor asked for a person lately, newest first."""
+    rows = Proposal.objects.filter(command="people.release_sign_in", asked_by=ctx.actor.id).order_by("-pk")
+    return (row for row in rows[:100] if any(item.get("person") == person for item in row.payload))
+
+
+def _released(person: int, ctx: Context) -> bool:
+    """Whether a second person agreed, not too long ago, and no password was made since."""
+    for row in _asked(person, ctx):
+        if row.state == ProposalState.APPROVED and row.decided_at and row.decided_at > ctx.now - RELEASED_FOR:
+            made = LedgerEntry.objects.filter(command__in=MAKING, at__gte=row.decided_at)
+            return not made.filter(
+                subjects__subject_type=Person._meta.label_lower, subjects__subject_id=person
+            ).exists()
+    return False
+
+
+def _with_second(act: Callable[..., Outcome], cmd: Any, ctx: Context) -> Outcome:
+    """Make the password, or ask a second person first where the sign-in is guarded."""
+    alone = ctx.keyed("")
+    if not guarded(cmd.person, ctx) or _released(cmd.person, ctx):
+        return act(cmd, ctx=alone)
+    for row in _asked(cmd.person, ctx):
+        if row.state == ProposalState.WAITING and row.expires_on >= ctx.today:
+            raise refuse(
+                "sign_in.waiting",
+                _("该人员有权限管理职权，设置密码须另一人同意；您已提请，尚未批准"),
+                subject=row.label,
+                source=f"/todo/{row.pk}",
+                remedy=_("请等待有权人员批准，批准后一天内再办理一次"),
+            )
+    return _release(ReleaseSignIn(person=cmd.person), ctx=alone)
+
+
+def _check_released(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:
+    for index, cmd in enumerate(cmds):
+        if guarded(cmd.person, ctx) and not _released(cmd.person, ctx):
+            yield Finding(
+                "sign_in.second_person",
+                _("该人员有权限管理职权，设置密码须另一人同意"),
+                subject=str(cmd.person),
+                source=spot(cmds, index, "person"),
+                remedy=_("请在该人员的页面办理，系统会提请另一人批准"),
+            )
 
 
 def new_password() -> str:
@@ -121,8 +211,8 @@ def disable_sign_in(cmd: DisableSignIn, *, ctx: Context) -> None:
 
 
 def create_sign_in(cmd: CreateSignIn, *, ctx: Context) -> Outcome:
-    """Create a sign-in; the result is `{"username": …, "password": …}`, to be shown once."""
-    return _create(cmd, ctx=ctx.keyed(""))
+    """Create a sign-in; the result is `{"username": …, "password": …}`, shown once; or a proposal."""
+    return _with_second(_create, cmd, ctx)
 
 
 def create_sign_ins(cmds: Sequence[CreateSignIn], *, ctx: Context) -> Outcome:
@@ -131,13 +221,13 @@ def create_sign_ins(cmds: Sequence[CreateSignIn], *, ctx: Context) -> Outcome:
 
 
 def reset_password(cmd: ResetPassword, *, ctx: Context) -> Outcome:
-    """Give a sign-in a new password; the result is `{"username": …, "password": …}`, to be shown once."""
-    return _reset(cmd, ctx=ctx.keyed(""))
+    """Give a sign-in a new password; the result is `{"username": …, "password": …}`, shown once; or a proposal."""
+    return _with_second(_reset, cmd, ctx)
 
 
 def enable_sign_in(cmd: EnableSignIn, *, ctx: Context) -> Outcome:
     """Accept a disabled sign-in again; the result is as of `reset_password`."""
-    return _enable(cmd, ctx=ctx.keyed(""))
+    return _with_second(_enable, cmd, ctx)
 
 
 def _check_create(cmds: Sequence[CreateSignIn], ctx: Context) -> Iterator[Finding]:
@@ -188,3 +278,5 @@ register_check("people.create_sign_in", _check_create)
 register_check("people.reset_password", _check_present)
 register_check("people.enable_sign_in", _check_present)
 register_check("people.disable_sign_in", _check_present)
+for making in MAKING:
+    register_check(making, _check_released)
