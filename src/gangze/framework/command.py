@@ -249,30 +249,36 @@ def _propose(
 
 
 LOCKS_AT_ONCE = 1_000
-"""Identities that one act locks singly; PostgreSQL's lock table is of fixed size."""
+"""Locks that one act takes; PostgreSQL's lock table is of fixed size."""
 
-_WHOLE = int.from_bytes(hashlib.blake2b(b"gangze", digest_size=8).digest(), signed=True)
+_WHOLE = ""
 
 
 def _lock(keys: Sequence[str]) -> None:
     """Lock identities in sorted order. SQLite already has one writer (BEGIN IMMEDIATE).
 
-    Every act shares the lock of the whole; a bulk load takes it alone instead of very many single ones.
+    Identities whose names differ in the last four characters only are neighbours (`person:120000` to
+    `person:129999`). An act shares the whole and the neighbourhoods of its identities and takes these alone; a
+    bulk load takes neighbourhoods alone instead of very many identities, or the whole where even those are many.
     """
     if not keys or connection.vendor != "postgresql":
         return
-    if len(keys) > LOCKS_AT_ONCE:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WHOLE])
-        return
-    numbers = sorted(
-        {int.from_bytes(hashlib.blake2b(k.encode(), digest_size=8).digest(), signed=True) for k in keys}
-    )
+    near = sorted({f"{key[:-4]}*" for key in keys})
+    if len(keys) + len(near) < LOCKS_AT_ONCE:
+        shared, alone = [_WHOLE, *near], sorted(set(keys))
+    elif len(near) < LOCKS_AT_ONCE:
+        shared, alone = [_WHOLE], near
+    else:
+        shared, alone = [], [_WHOLE]
+    numbers = [
+        int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        for name in (*shared, *alone)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT CASE WHEN n = 1 THEN pg_advisory_xact_lock_shared(k) ELSE pg_advisory_xact_lock(k) END"
+            "SELECT CASE WHEN n <= %s THEN pg_advisory_xact_lock_shared(k) ELSE pg_advisory_xact_lock(k) END"
             " FROM unnest(%s::bigint[]) WITH ORDINALITY AS t(k, n) ORDER BY n",
-            [[_WHOLE, *numbers]],
+            [len(shared), numbers],
         )
 
 

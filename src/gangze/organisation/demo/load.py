@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
+
+from django.db import connection, connections
 
 from gangze.framework.context import Context
 from gangze.organisation.demo import plan
@@ -34,8 +39,7 @@ def load(people: int, seed: int, ctx: Context, progress: Progress) -> dict[str, 
     progress("positions", len(position_ids))
     assignments = 0
     planned = plan.people(people, [size for _u, _p, size, _h in places], seed)
-    while some := list(islice(planned, PEOPLE_AN_ACT)):
-        persons = _hire(some, ctx)
+    for some, persons in _hired(_chunks(planned, PEOPLE_AN_ACT), ctx):
         progress("people", len(persons))
         for stays in _chunks(_stays(some, persons, position_ids), 2 * PEOPLE_AN_ACT):
             assign.many(stays, ctx=ctx)
@@ -108,6 +112,28 @@ def _positions(
         ctx=ctx,
     )
     return [item["position"] for item in made.result]
+
+
+def _hired(
+    groups: Iterator[list[plan.PlannedPerson]], ctx: Context
+) -> Iterator[tuple[list[plan.PlannedPerson], list[int]]]:
+    """Groups of people with their ids, each hired as one act.
+
+    Where the database takes two writers, another process hires the next group while this one is placed.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield from ((some, _hire(some, ctx)) for some in groups)
+        return
+    connections.close_all()  # a connection must not be used on both sides of a fork
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as other:
+        under_way: deque[tuple[list[plan.PlannedPerson], Future[list[int]]]] = deque()
+        for some in groups:
+            under_way.append((some, other.submit(_hire, some, ctx)))
+            if len(under_way) == 2:
+                ready, persons = under_way.popleft()
+                yield ready, persons.result()
+        for ready, persons in under_way:
+            yield ready, persons.result()
 
 
 def _hire(some: list[plan.PlannedPerson], ctx: Context) -> list[int]:
