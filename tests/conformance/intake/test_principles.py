@@ -60,3 +60,83 @@ def test_a_bracket_that_tells_nobody_apart_is_a_note(heading: str, name: str) ->
 def test_a_bracket_that_tells_two_posts_apart_stays() -> None:
     text = "某支行岗位职责\n副行长(分管公司)\n1、营销企业客户。\n2、审查授信。\n副行长(分管运营)\n1、管理柜面。\n2、每周查库。\n"
     assert posts(text) == ["副行长(分管公司)", "副行长(分管运营)"]
+
+
+GARBLED = """锘?DIV class=box?
+?p?{title}?/p>
+?p?&nbsp;&nbsp;{unit}?/p>
+?p?{one}；?/p>
+?p?{two}。?/p>
+?/DIV>
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "one", "two"),
+    [
+        ("洛南信托公司部门职责", "信托业务部", "1、负责项目尽职调查", "2、负责信托计划备案"),
+        ("海陵农商银行部门职责", "国际业务部", "1、办理进口开证", "2、办理外汇登记，次日上报"),
+        ("某租赁公司部门职责", "资产管理部", "（1）巡视租赁物，每季一次", "（2）处置退租设备"),
+        ("桐城合作社部门职责", "计划财务科", "一、编制预算", "二、核定费用"),
+        ("东海银行部门职责", "金融同业部", "负责同业客户准入；负责同业授信", "负责同业存款，按月通报"),
+    ],
+)
+def test_tags_whose_brackets_were_lost_are_no_words(title: str, unit: str, one: str, two: str) -> None:
+    found = reading(GARBLED.format(title=title, unit=unit, one=one, two=two))
+    texts = [duty["text"] for one in found if one["name"] == unit for duty in one["duties"]]
+    assert texts
+    assert not any(sign in text for text in texts for sign in "?/;")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("综合部", "信贷部", "会计部", "稽核部"),
+        ("办公室", "授信处", "清算处", "法务处"),
+        ("人事科", "信贷科", "财务科", "保卫科"),
+        ("信托一部", "风控部", "运营部", "合规部"),
+        ("党群部", "投行部", "金融市场部", "审计部"),
+    ],
+)
+@pytest.mark.parametrize("numbers", [("（一）", "（二）", "（二）", "（三）"), ("一、", "二、", "二、", "四、")])
+def test_a_number_given_twice_does_not_put_a_department_below_its_neighbour(
+    names: tuple[str, ...], numbers: tuple[str, ...]
+) -> None:
+    text = "某机关部门职责\n" + "".join(
+        f"{number}{name}。负责甲项工作；负责乙项工作；负责丙项工作。\n"
+        for number, name in zip(numbers, names, strict=True)
+    )
+    found = {unit["name"]: unit for unit in reading(text)}
+    assert set(names) <= set(found)
+    assert not {unit["parent"] for unit in found.values()} & set(names)
+
+
+@pytest.mark.parametrize("group", ["直属机构", "前台部门", "中后台部门", "派出机构", "支持保障部门", "附属单位"])
+def test_a_collective_name_heads_units_and_is_none(group: str) -> None:
+    text = f"泾川农商银行部门职责\n一、{group}\n（一）清算中心\n1、负责清算。\n2、负责对账。\n（二）营业部\n1、办理存款。\n2、办理结算。\n"
+    assert group not in units(text)
+    assert {"清算中心", "营业部"} <= set(units(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "网站首页 | 个人业务 | 公司业务 | 关于我们",
+        "监督电话：0×××-1234567",
+        "邮政编码：4×××××",
+        "附件下载：岗位图.doc",
+        "办公时间：上午8:00—12:00",
+        "索引号：0145/2010-87",
+        "建议使用1024×768分辨率浏览",
+        "友情链接：人民银行 | 监管局",
+    ],
+)
+def test_the_page_around_a_document_gives_no_duties(line: str) -> None:
+    plain = "横山村镇银行信贷部岗位职责\n信贷员\n1、受理申请。\n2、贷后检查，每季一次。\n"
+    assert duties(f"{line}\n{plain}{line}\n") == duties(plain)
+
+
+@pytest.mark.parametrize("heading", ["人员编制和领导职数", "总则及适用范围", "组织架构与人员编制", "考核办法和奖惩"])
+def test_a_section_is_told_by_all_parts_of_its_title(heading: str) -> None:
+    text = f"某社机构职能\n一、主要职责\n（一）发放贷款。\n（二）吸收存款。\n二、{heading}\n机关核定编制6名，其中主任1名。\n"
+    assert not any("编制" in text for found in duties(text).values() for text in found)

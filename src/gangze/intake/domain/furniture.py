@@ -22,11 +22,29 @@ _SHAPES = re.compile(
     r"|(?:主题词|主送|抄送|抄报|报送|印发|发)\s*:.{0,80}"  # the foot of an official letter
     r"|.{0,16}[(]?(?:签字|签章|盖章|签名)[)]?\s*:?.{0,16}"
     r"|(?:页数|格式|大小|上传人|文档编号|下载积分)\s*:.{0,60}|年\s*月\s*日"
+    r"|[^,。;:]{0,8}(?:电\s*话|热线|传真|邮编|邮政编码|邮箱|信箱|网址|地\s*址)(?:\([^()]*\))?\s*:.{0,60}"
+    r"|(?:办公|工作|营业|接待)(?:时间|地点)\s*:.{0,80}|(?:主办|承办|主管|技术支持)(?:单位|方)?:.{2,80}"
+    r"|(?:索引号|信息分类|发布机构|生成日期|内容概述|有效性|主题词|文号|公开(?:方式|类别|时限)|信息来源)\s*:.{0,60}"
+    r"|(?:相关)?附件(?:下载)?[一二三\d]?\s*:.{1,60}\.[A-Za-z]{3,4}|附件下载:.*"
     r"|https?://\S+|www\.\S+"
     r"|[—–-]{1,3}\s*[\u3400-\u9fff]{0,4}(?:完|结束)\s*[—–-]{1,3}"
     r"|[(]?(?:作者|来源|编辑|发布时间|发布日期|发布人|更新时间|时间|日期|浏览|阅读|点击|字体|字号)\s*:.{0,120}"
     r"|.{2,16}(?:微信|公众号|官网|客户端)"
 )
+
+
+_BAR = re.compile(r"\s*[|｜]\s*")
+LEAST_LINKS = 3
+"""So many links between bars are a navigation bar, if one of them is known."""
+
+
+def _navigates(line: str) -> bool:
+    """`网站首页 | 新闻中心 | 个人业务`: links side by side, all of which any site has, or one of several between bars."""
+    words = [word for word in re.split(r"[\s|/·>»]+", line) if word]
+    links = [link for link in _BAR.split(line) if link]
+    return (len(words) > 1 and all(word in _LINES for word in words)) or (
+        len(links) >= LEAST_LINKS and any(link in _LINES or link.endswith("首页") for link in links)
+    )
 
 
 def is_furniture(line: str, marked: bool = False) -> bool:
@@ -35,7 +53,6 @@ def is_furniture(line: str, marked: bool = False) -> bool:
         return not (marked and len(line) > 40 and line.startswith(("负责", "组织")))
     if marked:
         return False
-    words = re.split(r"[\s|/·>»]+", line)
-    if len(words) > 1 and all(word in _LINES for word in words if word):
+    if _navigates(line):
         return True
     return line in _LINES or (len(line) <= 140 and _SHAPES.fullmatch(line) is not None)

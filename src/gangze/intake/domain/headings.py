@@ -183,7 +183,10 @@ def _performs(bare: str) -> Heading | None:
 
 
 def _other(bare: str) -> Heading:
-    """A section by its last word (`二、安全管理考核标准`), else no heading."""
+    """A section by its last word (`二、安全管理考核标准`), else no heading; `人员编制和领导职数` by all its parts."""
+    parts = [part for part in re.split(r"[、和与及]", bare) if part]
+    if len(parts) > 1 and all(part.endswith(OTHER_SECTIONS) and len(part) <= 8 for part in parts):
+        return Heading(Kind.OTHER, word=bare)
     for words, kind in ((QUALIFICATION_WORDS, Kind.QUALIFICATIONS), (OTHER_SECTIONS, Kind.OTHER)):
         for word in words:
             if len(word) > 2 and bare.endswith(word) and len(bare) - len(word) <= 10:

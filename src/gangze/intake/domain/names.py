@@ -136,9 +136,14 @@ def is_post_name(name: str) -> bool:
         return False
     if _acts_on_somebody(bare):
         return False
-    if starts_with_verb(bare) and not (suffix in ("岗", "员") and len(bare) <= 8):
+    if starts_with_verb(bare) and not (suffix in ("岗", "员") and len(bare) <= 8) and not _leads(bare):
         return False
     return not bare.endswith(_NO_POSTS)
+
+
+def _leads(bare: str) -> bool:
+    """`牵头客户经理`: a verb that says which of several posts of a name it is."""
+    return bare.startswith(("牵头", "统筹")) and is_post_name(bare[2:])
 
 
 _NO_VERB_AFTER_ALL = (
@@ -184,6 +189,18 @@ def starts_with_verb(text: str) -> bool:
 def unit_kind(name: str) -> str:
     """The kind of a unit by its suffix (see `UNIT_SUFFIXES`), `unit` where the suffix says nothing."""
     return UNIT_SUFFIXES.get(unit_suffix(plain_name(name)), "unit")
+
+
+_COLLECTIVE = re.compile(
+    r"(?:前中后台|中后台|前台|中台|后台|总行|分行|支行|总部|机关|直属|派出|附属|辖属|内设|下设|下属|常设|非常设|议事协调|职能|管理|业务"
+    r"|经营|营业|营销|综合|支持|保障|支撑|服务|监督|控制|风险|公司|零售|个人|对公|条线|类|各|类)+"
+    r"(?:部门|机构|单位|科室|部室|处室|股室|板块|条线|序列)"
+)
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name is that of several units together (`直属机构`, `前台部门`), by its words alone."""
+    return _COLLECTIVE.fullmatch(name) is not None
 
 
 NO_PROPER_NAMES = frozenset(

@@ -323,7 +323,7 @@ class _Builder:
             while depth > 0 and self._stack[depth].style and self._order(self._stack[depth]) > mark.order:
                 depth -= 1
         goes_on = any(n.style == mark.style and n.value == mark.value - 1 and not n.is_heading for n in self._stack)
-        if top.is_heading and not goes_on and self._last_item.get(mark.style) == mark.value - 1:
+        if top.is_heading and not (node.is_heading or goes_on) and self._last_item.get(mark.style) == mark.value - 1:
             return 2.6, depth, None  # numbered through from the list of the heading before
         closed = self._closed_list(mark)
         if closed is not None:

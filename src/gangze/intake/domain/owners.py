@@ -25,7 +25,7 @@ from gangze.intake.domain.paragraphs import Paragraphs
 from gangze.intake.domain.recognised import Span
 from gangze.intake.domain.register import Register
 from gangze.intake.domain.scope import Claims, Mode, Scope
-from gangze.intake.domain.wording import plain
+from gangze.intake.domain.wording import begins_duty, plain
 
 RANKS = frozenset(("编", "篇", "部分", "章", "节"))
 """Numbers that stand before headings only, never before a duty."""
@@ -118,7 +118,16 @@ class Reader:
         for index, child in enumerate(node.children):
             if child.piece is not None:
                 self._tell(child.piece.start)
-            scope = self._visit(child, scope, index < last_list)
+            scope = self._visit(child, scope, index < last_list and not self._several_duties(node, index))
+
+    def _several_duties(self, node: Node, index: int) -> bool:
+        """A mission is one paragraph: several in a row that all begin as duties do are the duties themselves."""
+        beside = node.children[max(index - 1, 0) : index + 2]
+        return self._duty_paragraph(node.children[index]) and sum(map(self._duty_paragraph, beside)) > 1
+
+    def _duty_paragraph(self, node: Node) -> bool:
+        loose = node.piece is not None and not node.is_heading and not leads_list(node)
+        return loose and begins_duty(self._text[node.piece.start : node.piece.end])  # type: ignore[union-attr]
 
     def _visit(self, node: Node, scope: Scope, before_list: bool) -> Scope:
         """Read one node; the scope for its later siblings comes back. `before_list`: one of them is a list."""

@@ -16,7 +16,7 @@ from gangze.intake.domain.recognised import Duty, Span
 from gangze.intake.domain.register import Register
 from gangze.intake.domain.scope import Claims, Mode, Scope
 from gangze.intake.domain.vocabulary_headings import MISSION_TITLES
-from gangze.intake.domain.wording import begins_duty, closes, full_sentences, plain, split_sentences
+from gangze.intake.domain.wording import begins_duty, closes, full_sentences, plain, split_sentences, states
 
 _OMITTED = re.compile(r"具体(?:职能|职责|内容)(?:从)?略.{0,20}")
 
@@ -51,9 +51,14 @@ class Paragraphs:
             self.claims.left.append(((stretch.start, stretch.end), "omitted"))
         elif scope.mode is Mode.OTHER or not scope.owned:
             self.claims.left.append(((stretch.start, stretch.end), "section" if scope.mode is Mode.OTHER else "prose"))
-        elif (text.rstrip().endswith(":") and has_list) or closes(text):
+        elif text.rstrip().endswith(":") or closes(text):
             self.claims.taken.append((stretch.start, stretch.end))
-        elif scope.post is None and unit is not None and not stretch.group and (has_list or _defines(unit, text)):
+        elif (
+            scope.post is None
+            and unit is not None
+            and not stretch.group
+            and (has_list or _defines(unit, text) or states(text))
+        ):
             self._mission(unit, stretch)
         else:
             self.running(stretch, scope)

@@ -10,7 +10,15 @@ from gangze.intake.domain.drafts import PostDraft, UnitDraft
 from gangze.intake.domain.headings import Heading, Kind, read_heading
 from gangze.intake.domain.introduction import abbreviates, core
 from gangze.intake.domain.name_index import NameIndex
-from gangze.intake.domain.names import institution, is_unit_name, plain_name, split_owner, unit_kind, unit_suffix
+from gangze.intake.domain.names import (
+    institution,
+    is_collective,
+    is_unit_name,
+    plain_name,
+    split_owner,
+    unit_kind,
+    unit_suffix,
+)
 from gangze.intake.domain.recognised import Doubt, Span
 from gangze.intake.domain.scope import Scope
 from gangze.intake.domain.titles import no_proper_name, title_owner
@@ -167,19 +175,10 @@ class Register:
         self._drop_announced_twice()
         self._drop_short_forms()
         self._join_unnamed()
-        self._dissolve_kinds()
+        self._dissolve_groups()
         _drop_notes(self.units)
         for unit in self.units:
             _drop_notes(unit.posts)
-
-    def _dissolve_kinds(self) -> None:
-        """`工作小组` with nothing but groups below it is a word for them, no group of its own."""
-        for unit in [unit for unit in self.units if _KIND_OF_GROUPS.fullmatch(unit.name)]:
-            below = [other for other in self.units if other.parent is unit]
-            if below and not (unit.duties or unit.posts):
-                for other in below:
-                    other.parent = unit.parent
-                self.units.remove(unit)
 
     def _join_unnamed(self) -> None:
         """Posts without a unit belong to the only one that the names of the other posts imply (`信用社会计`)."""
@@ -200,6 +199,24 @@ class Register:
             full = any(other is not unit and other.name.endswith(unit.name) for other in self.units)
             if empty and full and unit.parent is None:
                 self.units.remove(unit)
+
+    def _dissolve_groups(self) -> None:
+        """`直属机构`, `工作小组` head units and are none, unless they have duties or posts of their own."""
+        over = {id(unit.parent) for unit in self.units if unit.parent is not None}
+        groups = [
+            unit
+            for unit in self.units
+            if id(unit) in over
+            and (is_collective(unit.name) or _KIND_OF_GROUPS.fullmatch(unit.name))
+            and not (unit.duties or unit.posts or unit.mission)
+        ]
+        gone = {id(unit) for unit in groups}
+        if not gone:
+            return
+        for unit in self.units:
+            while unit.parent is not None and id(unit.parent) in gone:
+                unit.parent = unit.parent.parent
+        self.units[:] = [unit for unit in self.units if id(unit) not in gone]
 
     def _drop_signature(self) -> None:
         """A bank's name alone at the end of a document is its signature, not a unit with nothing to do."""

@@ -21,9 +21,11 @@ _PINYIN = re.compile(rf"(?<={HAN})\s?[(（](?=[{_LATIN}]*[{_TONED}{_TONED.upper(
 
 _LINE_TAGS = "p|br|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|dd|dt|dl|hr|center|section|article"
 _WORD_TAGS = "span|strong|b|i|u|em|font|a|sup|sub|small|label|o:p|st1:\\w+|img"
+_TAG_END = r"(?:(?:\s[^<>\n]{0,400})?\s?/?>|(?:\s\w+=[^<>?？\n]{0,100})?[?？])"
+"""A tag's attributes and its end, of which a wrong encoding may have left a question mark: `?p class=a?`."""
 _MARKUP = re.compile(
-    rf"(?P<line>[<?？]\s?/?(?:{_LINE_TAGS})(?:\s[^<>\n]{{0,400}})?\s?/?>)"
-    rf"|(?P<word>[<?？]\s?/?(?:{_WORD_TAGS})(?:\s[^<>\n]{{0,400}})?\s?/?>)"
+    rf"(?P<line>[<?？]\s?/?(?:{_LINE_TAGS}){_TAG_END})"
+    rf"|(?P<word>[<?？]\s?/?(?:{_WORD_TAGS}){_TAG_END})"
     r"|(?P<entity>&(?:amp;)?(?:nbsp|ensp|emsp|lt|gt|quot|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot"
     r"|bull|times|amp|#\d{2,6}|#x[0-9a-fA-F]{2,5});)"
     r"|(?P<bare>&nbsp(?![a-zA-Z;]))",
@@ -33,6 +35,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]+|\r(?=\n)"
 )
 _LONE_RETURN = re.compile("\r(?!\n)")
+_SIGNATURE = re.compile("\\A[\ufeff\\s]*锘(?:[縗挎]|[?？](?![A-Za-z/])|(?=[<?？]))")
+"""The mark at the beginning of a UTF-8 file, read as Chinese."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 _SYMBOL_BULLET = re.compile("^[ \t\u3000]*([\ue000-\uf8ff])|([\uf000-\uf0ff])", re.MULTILINE)
 
@@ -60,10 +64,12 @@ def residues(text: str) -> Iterator[Remains]:
     if "(" in text or "（" in text:
         for match in _PINYIN.finditer(text):
             yield Remains(match.start(), match.end(), Residue.PINYIN)
-    if ">" in text or "&" in text:
+    if any(sign in text for sign in ">&?？"):
         for match in _MARKUP.finditer(text):
             yield Remains(match.start(), match.end(), Residue.MARKUP, _seen(match))
     for match in _INVISIBLE.finditer(text):
+        yield Remains(match.start(), match.end(), Residue.INVISIBLE)
+    for match in _SIGNATURE.finditer(text):
         yield Remains(match.start(), match.end(), Residue.INVISIBLE)
     for match in _LONE_RETURN.finditer(text):
         yield Remains(match.start(), match.end(), Residue.INVISIBLE, "\n")

@@ -24,6 +24,7 @@ def _proper(name: str, rest: str) -> bool:
     """Whether a title of any subject begins with its bank or branch: `某某支行班子成员工作分工`."""
     return (
         rest[:1] not in "、和及与"
+        and not (name.endswith("公司") and rest.startswith(("治理", "业务", "银行", "金融", "客户", "条线", "类")))
         and unit_kind(name) in ("bank", "branch", "outlet", "company")
         and bool(
             re.search(r"职责|分工|职能|岗位|责任|手册|制度|办法|规定|细则|预案|规程|守则", rest)

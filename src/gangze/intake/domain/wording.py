@@ -108,6 +108,17 @@ def closes(text: str) -> bool:
     return _CLOSING.match(text.strip()) is not None
 
 
+_STATES = re.compile(
+    r"[^,。;:]{0,30}(?:(?:成立|组建|开业|创建|设立)于\s*\d{4}年|(?:现|共|下|内|分)?(?:有|设有?|辖)[^,。;:]{0,20}\d+(?:个|名|家|人)"
+    r"|(?:核定|现有|在编|定编|在岗)[^,。;:]{0,10}\d+(?:名|人))"
+)
+
+
+def states(text: str) -> bool:
+    """Whether a paragraph begins with what a unit is made up of (`成立于2008年,现有网点4个`), not with what it does."""
+    return _STATES.match(text.strip()) is not None and not begins_duty(text)
+
+
 def cut_off(text: str) -> bool:
     """Whether the last words of a document break off in the middle of a sentence."""
     return bool(re.search(r"(?:[的和与及、,并将在由把向或]|(?<![勾核校比])对)$", text.rstrip()))
