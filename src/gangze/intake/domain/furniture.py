@@ -39,7 +39,7 @@ LEAST_LINKS = 3
 
 
 def _navigates(line: str) -> bool:
-    """`网站首页 | 新闻中心 | 个人业务`: links side by side, all of which any site has, or one of several between bars."""
+    """`网站首页 | 新闻中心 | 个人业务`: links side by side that any site has, or between bars one at least."""
     words = [word for word in re.split(r"[\s|/·>»]+", line) if word]
     links = [link for link in _BAR.split(line) if link]
     return (len(words) > 1 and all(word in _LINES for word in words)) or (
