@@ -12,7 +12,7 @@ from gangze.duties.services.drafting import OPEN
 from gangze.duties.services.places import places_of_owners
 from gangze.framework.context import Context
 from gangze.framework.permission import Place, at_units, visible
-from gangze.intake.domain.draft import from_json, living
+from gangze.intake.domain.draft import by_parent, from_json, living
 from gangze.intake.domain.plan import KnownPost, KnownUnit, Plan, PlannedManual, make_plan
 from gangze.intake.domain.sameness import Owner, existing_owners, says_the_same
 from gangze.intake.models import Draft
@@ -92,12 +92,12 @@ def manuals_to_change(draft: Draft, plan: Plan, ctx: Context) -> dict[Owner, Pla
         {key for kind, key in wanted if kind == "post"}, {key for kind, key in wanted if kind == "unit"}
     )
     standing = duties_in_force(list(published.values()), ctx.on(draft.valid_from))
-    tree = living(from_json(draft.tree))
+    under = by_parent(living(from_json(draft.tree)))
     return {
         owner: manual
         for owner, manual in wanted.items()
         if owner not in published
-        or not says_the_same((duty.text for duty in standing.get(published[owner], ())), tree, manual)
+        or not says_the_same((duty.text for duty in standing.get(published[owner], ())), under, manual)
     }
 
 

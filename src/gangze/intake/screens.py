@@ -18,7 +18,7 @@ from gangze.duties.models import Frequency, ManualVersion
 from gangze.framework.context import Context
 from gangze.framework.web.numbers import whole
 from gangze.intake.domain import draft as drafts
-from gangze.intake.domain.draft import DUTY, POST, UNIT, Node, children, from_json, living
+from gangze.intake.domain.draft import DUTY, POST, UNIT, Node, from_json, living
 from gangze.intake.domain.marked import stretches
 from gangze.intake.domain.plan import Plan, repeated_duties
 from gangze.intake.domain.sameness import existing_owners
@@ -110,6 +110,7 @@ def frequencies() -> list[tuple[str, str]]:
 def preview(row: Draft, plan: Plan) -> dict[str, Any]:
     """Both panes, the questions and the counts of a draft."""
     tree = from_json(row.tree)
+    under, names = drafts.by_parent(tree), _unit_names(tree)
     kept = {node.id for node in living(tree)}
     planned = {unit.node.id: unit for unit in plan.units}
     posts = {post.node.id: post for post in plan.posts}
@@ -124,7 +125,7 @@ def preview(row: Draft, plan: Plan) -> dict[str, Any]:
         else:
             marks[key] = (_("新设岗位"), "info")
     return {
-        "tree": [_drawn(tree, node, kept, marks) for node in children(tree, "")],
+        "tree": [_drawn(under, node, kept, marks) for node in under.get("", ())],
         "source": list(stretches(row.document.text, living(tree))),
         "questions": [] if row.under_settled else plan.questions,
         "implied": [
@@ -138,7 +139,7 @@ def preview(row: Draft, plan: Plan) -> dict[str, Any]:
             for item in row.unrecognised
             if item["text"].strip()
         ],
-        "owners": [(n.id, _owner_name(tree, n)) for n in living(tree) if n.type in (UNIT, POST)],
+        "owners": [(n.id, _owner_name(names, n)) for n in living(tree) if n.type in (UNIT, POST)],
     }
 
 
@@ -158,15 +159,18 @@ def named(tree: drafts.Draft, findings: Iterable[Finding]) -> list[Finding]:
     return found
 
 
-def _owner_name(tree: drafts.Draft, node: Node) -> str:
+def _unit_names(tree: drafts.Draft) -> dict[str, str]:
+    return {node.id: node.name for node in tree if node.type == UNIT}
+
+
+def _owner_name(names: Mapping[str, str], node: Node) -> str:
     if node.type == UNIT:
         return node.name or _("（未命名机构）")
-    unit = next((n for n in tree if n.id == node.parent), None)
-    return f"{unit.name if unit else ''} / {node.name}"
+    return f"{names.get(node.parent, '')} / {node.name}"
 
 
 def _drawn(
-    tree: drafts.Draft, node: Node, kept: set[str], marks: Mapping[str, tuple[str, str]]
+    under: drafts.Under, node: Node, kept: set[str], marks: Mapping[str, tuple[str, str]]
 ) -> dict[str, Any]:
     return {
         "node": node,
@@ -178,7 +182,7 @@ def _drawn(
         "values": json.dumps(_values(node), ensure_ascii=False),
         "doubtful": bool(node.doubts) and not node.settled and node.id in kept,
         "doubts": [doubt_words(doubt["code"], doubt["message"], node.name) for doubt in node.doubts],
-        "children": [_drawn(tree, child, kept, marks) for child in children(tree, node.id)],
+        "children": [_drawn(under, child, kept, marks) for child in under.get(node.id, ())],
     }
 
 
@@ -305,6 +309,7 @@ def _links(route: str, items: Iterable[tuple[int, str]]) -> list[dict[str, str]]
 def differing_manuals(row: Draft, plan: Plan, ctx: Context) -> Iterator[dict[str, Any]]:
     """Manuals that the registry already has, with the duties of both sides: five queries."""
     tree = living(from_json(row.tree))
+    under, names = drafts.by_parent(tree), _unit_names(tree)
     owners = existing_owners(plan)
     published = published_manuals(
         {key for kind, key in owners if kind == "post"}, {key for kind, key in owners if kind == "unit"}
@@ -313,8 +318,8 @@ def differing_manuals(row: Draft, plan: Plan, ctx: Context) -> Iterator[dict[str
     for owner, manual in owners.items():
         if owner in published:
             before = [duty.text for duty in standing.get(published[owner], [])]
-            after = list(_texts(tree, manual.duties))
-            yield {"name": _owner_name(tree, manual.owner), "pairs": list(_paired(before, after))}
+            after = list(_texts(under, manual.duties))
+            yield {"name": _owner_name(names, manual.owner), "pairs": list(_paired(before, after))}
 
 
 def _paired(before: list[str], after: list[str]) -> Iterator[dict[str, str]]:
@@ -328,7 +333,7 @@ def _paired(before: list[str], after: list[str]) -> Iterator[dict[str, str]]:
         }
 
 
-def _texts(tree: drafts.Draft, duties: tuple[Node, ...]) -> Iterator[str]:
+def _texts(under: drafts.Under, duties: Iterable[Node]) -> Iterator[str]:
     for duty in duties:
         yield duty.text
-        yield from _texts(tree, tuple(children(tree, duty.id, DUTY)))
+        yield from _texts(under, drafts.duties_in(under, duty.id))

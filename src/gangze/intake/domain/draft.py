@@ -7,7 +7,7 @@ a new one; nothing is thrown away: a rejected node stays, marked, and can be res
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -65,6 +65,8 @@ class Node:
 
 
 Draft = tuple[Node, ...]
+Under = Mapping[str, Sequence[Node]]
+"""The nodes that stand directly under each node, in order."""
 
 
 def from_json(rows: Iterable[dict[str, Any]]) -> Draft:
@@ -150,11 +152,24 @@ def children(draft: Draft, parent: str, kind: str = "") -> list[Node]:
     return [node for node in draft if node.parent == parent and (not kind or node.type == kind)]
 
 
-def below(draft: Draft, node_id: str) -> Iterator[Node]:
-    """All nodes under one, at any depth."""
-    for child in children(draft, node_id):
+def by_parent(draft: Draft) -> dict[str, list[Node]]:
+    """The nodes of each parent, in order: whoever walks a whole draft asks once, not once a node."""
+    under: dict[str, list[Node]] = {}
+    for node in draft:
+        under.setdefault(node.parent, []).append(node)
+    return under
+
+
+def duties_in(under: Under, parent: str) -> list[Node]:
+    """The duties directly under a node."""
+    return [node for node in under.get(parent, ()) if node.type == DUTY]
+
+
+def below(under: Under, node_id: str) -> Iterator[Node]:
+    """All nodes under one, at any depth; `under` are those of each parent."""
+    for child in under.get(node_id, ()):
         yield child
-        yield from below(draft, child.id)
+        yield from below(under, child.id)
 
 
 def living(draft: Draft) -> Draft:
@@ -255,6 +270,7 @@ def move(draft: Draft, node_ids: Iterable[str], parent: str) -> Draft:
     """Put nodes under another one: a duty to another owner, a post or a unit under another unit."""
     holder = node_of(draft, parent).type if parent else ""
     wanted = list(node_ids)
+    under = by_parent(draft)
     for node_id in wanted:
         node = node_of(draft, node_id)
         if holder not in MAY_STAND_UNDER[node.type]:
@@ -262,7 +278,7 @@ def move(draft: Draft, node_ids: Iterable[str], parent: str) -> Draft:
                 "draft.move", "该条目不能归到所选上级之下", subject=node.name or node.text[:20],
                 remedy="职责归到部门或岗位，岗位归到部门，部门归到部门",
             )  # fmt: skip
-        if parent == node_id or any(lower.id == parent for lower in below(draft, node_id)):
+        if parent == node_id or any(lower.id == parent for lower in below(under, node_id)):
             raise refuse("draft.move", "不能归到自己的下级之下", subject=node.name or node.text[:20])
     ids = set(wanted)
     return tuple(replace(node, parent=parent, edited=True, settled=True) if node.id in ids else node for node in draft)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from gangze.intake.domain.draft import DUTY, POST, UNIT, Draft, Node, children, living
+from gangze.intake.domain.draft import DUTY, POST, UNIT, Draft, Node, by_parent, duties_in, living
 from gangze.kernel.findings import Effect, Finding
 
 SHARED_KINDS = ("branch", "sub_branch", "outlet")
@@ -132,16 +132,18 @@ def make_plan(draft: Draft, units: Sequence[KnownUnit], posts: Sequence[KnownPos
     """Work out what the living nodes of a draft would do to the registry. Pure; nothing is written."""
     kept = living(draft)
     planned: dict[str, PlannedUnit] = {}
+    fresh: dict[tuple[str | None, str], str] = {}
     findings: list[Finding] = []
     children_of: dict[int | None, list[KnownUnit]] = {}
     for unit in units:
         children_of.setdefault(unit.parent, []).append(unit)
     for node in kept:
         if node.type == UNIT:
-            planned[node.id] = _same_as_before(_plan_unit(node, planned, units, children_of, under), planned)
+            planned[node.id] = _same_as_before(_plan_unit(node, planned, units, children_of, under), fresh)
     findings += _twice_described(planned)
     planned_posts = _plan_posts(kept, planned, units, posts)
-    manuals = [PlannedManual(node, tuple(children(kept, node.id, DUTY))) for node in kept if node.type in (UNIT, POST)]
+    under_of = by_parent(kept)
+    manuals = [PlannedManual(node, tuple(duties_in(under_of, node.id))) for node in kept if node.type in (UNIT, POST)]
     findings += _faults(kept)
     return Plan(
         tuple(planned.values()),
@@ -151,15 +153,13 @@ def make_plan(draft: Draft, units: Sequence[KnownUnit], posts: Sequence[KnownPos
     )
 
 
-def _same_as_before(unit: PlannedUnit, planned: dict[str, PlannedUnit]) -> PlannedUnit:
-    """The unit, pointing to an earlier node under the same parent that has the same name."""
+def _same_as_before(unit: PlannedUnit, fresh: dict[tuple[str | None, str], str]) -> PlannedUnit:
+    """The unit, pointing to an earlier node under the same parent that has the same name; `fresh` are the new
+    ones so far."""
     if unit.existing is not None:
         return unit
-    for earlier in planned.values():
-        beside = earlier.existing is None and not earlier.same_as and earlier.parent == unit.parent
-        if beside and folded(earlier.node.name) == folded(unit.node.name):
-            return replace(unit, same_as=earlier.node.id)
-    return unit
+    earlier = fresh.setdefault((unit.parent, folded(unit.node.name)), unit.node.id)
+    return unit if earlier == unit.node.id else replace(unit, same_as=earlier)
 
 
 def _twice_described(planned: dict[str, PlannedUnit]) -> Iterator[Finding]:
@@ -222,6 +222,7 @@ def _plan_posts(
             by_name.setdefault(name, []).append(post)
     result: list[PlannedPost] = []
     fresh: dict[tuple[str, tuple[str, ...]], str] = {}
+    under_of = by_parent(kept)
     for node in kept:
         if node.type != POST or node.parent not in planned:
             continue
@@ -238,7 +239,7 @@ def _plan_posts(
         ]
         same_as = ""
         if not shared and unit.kind in SHARED_KINDS:
-            words = (folded(node.name), tuple(_bare(duty.text) for duty in children(kept, node.id, DUTY)))
+            words = (folded(node.name), tuple(_bare(duty.text) for duty in duties_in(under_of, node.id)))
             same_as = fresh.setdefault(words, node.id)
         result.append(
             PlannedPost(
@@ -254,9 +255,10 @@ def _plan_posts(
 
 def _faults(kept: Draft) -> Iterator[Finding]:
     """What a person must settle first: names twice in one place, the same duty twice for one owner."""
+    under_of = by_parent(kept)
     for holder in ("", *(node.id for node in kept if node.type in (UNIT, POST))):
         seen: dict[tuple[str, str], Node] = {}
-        for node in children(kept, holder):
+        for node in under_of.get(holder, ()):
             words = folded(node.name) if node.type != DUTY else _bare(node.text)
             earlier = seen.setdefault((node.type, words), node)
             if earlier is node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from gangze.intake.domain.draft import UNIT, Draft, below
+from gangze.intake.domain.draft import UNIT, Under, below
 from gangze.intake.domain.plan import Plan, PlannedManual
 
 Owner = tuple[str, int]
@@ -39,9 +39,9 @@ def joined(first: PlannedManual, other: PlannedManual) -> PlannedManual:
     return PlannedManual(first.owner, (*first.duties, *(d for d in other.duties if bare(d.text) not in said)))
 
 
-def says_the_same(standing: Iterable[str], draft: Draft, manual: PlannedManual) -> bool:
+def says_the_same(standing: Iterable[str], under: Under, manual: PlannedManual) -> bool:
     """Whether the duties in force are those of the draft, in this order, apart from punctuation and blanks."""
-    read = [n.text for duty in manual.duties for n in (duty, *below(draft, duty.id))]
+    read = [n.text for duty in manual.duties for n in (duty, *below(under, duty.id))]
     return [bare(text) for text in standing] == [bare(text) for text in read]
 
 

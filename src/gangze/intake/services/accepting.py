@@ -13,7 +13,7 @@ from gangze.duties.services.inputs import DraftManual, DutyInput, RegisterManual
 from gangze.framework import recorder
 from gangze.framework.command import command
 from gangze.framework.context import Context
-from gangze.intake.domain.draft import DUTY, Draft, Node, below, children, doubtful, from_json, living
+from gangze.intake.domain.draft import Draft, Node, Under, below, by_parent, doubtful, duties_in, from_json, living
 from gangze.intake.domain.plan import Plan, PlannedManual
 from gangze.intake.domain.sameness import by_owner, says_the_same
 from gangze.intake.models import Draft as DraftRow
@@ -198,17 +198,18 @@ def _register(
         {key for kind, key in wanted if kind == "post"}, {key for kind, key in wanted if kind == "unit"}
     )
     standing = duties_in_force(list(published.values()), ctx.on(row.valid_from))
+    under = by_parent(draft)
     first, revised, same, count = [], [], 0, 0
     for key, manual in wanted.items():
-        content = _content(row, draft, manual, key)
+        content = _content(row, under, manual, key)
         if key not in published:
             first.append(RegisterManual(effective=row.valid_from, **content))
-        elif says_the_same((duty.text for duty in standing.get(published[key], [])), draft, manual):
+        elif says_the_same((duty.text for duty in standing.get(published[key], [])), under, manual):
             same += 1
             continue
         else:
             revised.append(DraftManual(**content))
-        count += sum(1 + sum(1 for _ in below(draft, duty.id)) for duty in manual.duties)
+        count += sum(1 + sum(1 for _ in below(under, duty.id)) for duty in manual.duties)
     if first:
         register_manual.many(first, ctx=ctx)
     drafted = draft_manual.many(revised, ctx=ctx).result if revised else []
@@ -216,7 +217,7 @@ def _register(
     return made, [item["version"] for item in drafted]
 
 
-def _content(row: DraftRow, draft: Draft, manual: PlannedManual, key: tuple[str, int]) -> dict[str, Any]:
+def _content(row: DraftRow, under: Under, manual: PlannedManual, key: tuple[str, int]) -> dict[str, Any]:
     kind, owner = key
     return {
         kind: owner,
@@ -224,11 +225,11 @@ def _content(row: DraftRow, draft: Draft, manual: PlannedManual, key: tuple[str,
         "qualifications": "\n".join(manual.owner.qualifications),
         "source": row.document.name,
         "source_digest": row.document.digest,
-        "duties": [_duty(draft, duty) for duty in manual.duties],
+        "duties": [_duty(under, duty) for duty in manual.duties],
     }
 
 
-def _duty(draft: Draft, node: Node) -> DutyInput:
+def _duty(under: Under, node: Node) -> DutyInput:
     return DutyInput(
         text=node.text,
         original=node.original,
@@ -236,5 +237,5 @@ def _duty(draft: Draft, node: Node) -> DutyInput:
         frequency=node.frequency or None,
         figures=[dict(figure) for figure in node.figures],
         span=(node.start, node.end) if node.start is not None and node.end is not None else None,
-        duties=[_duty(draft, part) for part in children(draft, node.id, DUTY)],
+        duties=[_duty(under, part) for part in duties_in(under, node.id)],
     )
