@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gangze.framework.context import Context
-from gangze.intake.domain.draft import POST, UNIT, below, from_json
+from gangze.intake.domain.draft import POST, UNIT, below, by_parent, from_json
 from gangze.intake.models import Draft, DraftState
 from gangze.intake.queries import plan_of
 from gangze.intake.services.accepting import Accept, accept
@@ -79,7 +79,8 @@ def _leave_repeated_out(draft: Draft, ctx: Context) -> None:
     again = [
         finding.subject for finding in plan_of(draft, ctx).findings if finding.effect is Effect.BLOCK
     ]
-    ids = {node.id for key in again for node in below(tree, key)} | set(again)
+    under = by_parent(tree)
+    ids = {node.id for key in again for node in below(under, key)} | set(again)
     if ids:
         _do(draft, "reject", ctx, node_ids=sorted(ids))
 
