@@ -145,6 +145,7 @@ def preview(row: Draft, plan: Plan) -> dict[str, Any]:
 
 def named(tree: drafts.Draft, findings: Iterable[Finding]) -> list[Finding]:
     """Findings that speak of a node by its words and its owner, not by its id; names of fields are left out."""
+    names = _unit_names(tree)
     nodes = {node.id: node for node in tree}
     found = []
     for finding in findings:
@@ -154,7 +155,7 @@ def named(tree: drafts.Draft, findings: Iterable[Finding]) -> list[Finding]:
             found.append(replace(finding, source=source))
             continue
         owner = nodes.get(node.parent)
-        above = "" if owner is None else owner.name if owner.type == DUTY else _owner_name(tree, owner)
+        above = "" if owner is None else owner.name if owner.type == DUTY else _owner_name(names, owner)
         found.append(replace(finding, subject=node.name or node.text, source=above or source))
     return found
 
