@@ -68,6 +68,9 @@ def divide(text: str, start: int, end: int) -> Division:
     piece = text[start:end]
     if _SALUTATION.fullmatch(piece.strip()) and not read_heading(piece).word:
         return Division(NO_HEADING, start, start)  # a salutation
+    asked = _asked_about(piece)
+    if asked is not None:
+        return Division(asked, end, end)
     if _members(piece):
         return Division(Heading(Kind.OTHER, word="成员"), end, end)
     stem = _stem(piece)
@@ -106,6 +109,22 @@ def divide(text: str, start: int, end: int) -> Division:
     return Division(NO_HEADING, start, start)
 
 
+_ASKED = re.compile(r"(?:问|Q)\d{0,2}[.、]?:\s*(?P<what>.*\?)$")
+
+
+def _asked_about(piece: str) -> Heading | None:
+    """A question is no duty: it heads its answer, which belongs to whom it asks about first."""
+    asked = _ASKED.match(piece)
+    if asked is None or read_heading(piece).kind is not Kind.TEXT:
+        return None
+    what = asked.group("what")
+    for match in _OWNER_SUFFIX.finditer(what, 1, SUBJECT_REACH):
+        heading = read_heading(what[: match.end()])
+        if heading.kind in (Kind.UNIT, Kind.POST) and not heading.word:
+            return replace(heading, word="问")
+    return Heading(Kind.SECTION, word="问")
+
+
 _SALUTATION = re.compile(r"各[^。;是应]{1,40}:")
 
 _LINKING = re.compile(
@@ -140,7 +159,7 @@ def _stem(piece: str) -> Heading | None:
 
 
 _SUB_OFFICE = re.compile(
-    r"(?P<above>[^,。;:]{2,20}?)下设(?P<name>[^,。;:()]{2,16}?)(?:\([^()]*\))?[,(][^:。]{0,40}?"
+    r"(?P<above>[^,。;:]{2,20}?)下设(?P<name>[^,。;:()]{2,16}?)(?:\([^()]*\))?[,(][^:。]{0,40}?(?:。(?P=name)[^:。]{0,8})?"
     r"(?:职责|职能|任务|工作|负责|履行|承担)[^:。]{0,10}:"
 )
 _MEMBERS = re.compile(
@@ -197,7 +216,7 @@ def _at_colon(piece: str) -> Found | None:
 
 _PERSON = rf"[{SURNAMES}][\u3400-\u9fff]{{1,2}}"
 _HOLDER = re.compile(
-    rf"(?P<post>[\u3400-\u9fff]{{2,12}}?)\s*(?:(?:暂)?由[^,。;:]{{0,10}}?)?{_PERSON}(?:[、 ]{_PERSON})*"
+    rf"(?P<post>[\u3400-\u9fff]{{2,12}}?)\s*(?:(?:暂)?由[^,。;:]{{0,10}}?)?{_PERSON}(?:[、 ][\u3400-\u9fff]{{2,3}})*"
     rf"(?:同志)?(?:\([^()]*\))?(?:[,、]?(?P=post)\s*{_PERSON}(?:\([^()]*\))?)*(?:担任|兼任)?\s*[:,](?=\S{{4}})"
 )
 """A post, the people who hold it, and a mark."""

@@ -28,6 +28,7 @@ _SHAPES = re.compile(
     r"|(?:相关)?附件(?:下载)?[一二三\d]?\s*:.{1,60}\.[A-Za-z]{3,4}|附件下载:.*"
     r"|https?://\S+|www\.\S+"
     r"|[—–-]{1,3}\s*[\u3400-\u9fff]{0,4}(?:完|结束)\s*[—–-]{1,3}"
+    r"|.{2,40}(?:监制|印制|编印)(?:\s*版本号?:.{0,10})?|版本号?\s*:.{0,12}"
     r"|[(]?(?:作者|来源|编辑|发布时间|发布日期|发布人|更新时间|时间|日期|浏览|阅读|点击|字体|字号)\s*:.{0,120}"
     r"|.{2,16}(?:微信|公众号|官网|客户端)"
 )
@@ -51,7 +52,7 @@ def is_furniture(line: str, marked: bool = False) -> bool:
     """Whether a line (cleaned, trimmed) is furniture. A numbered line needs one of the certain phrases."""
     if _PHRASE.search(line):
         return not (marked and len(line) > 40 and line.startswith(("负责", "组织")))
-    if marked:
+    if marked and not line.endswith(("—", "–")):
         return False
     if _navigates(line):
         return True

@@ -90,8 +90,8 @@ _QUESTION = re.compile(
     r"(?:问|Q)?\d{0,2}[::]?(.+?)(?:是什么|为何|是哪些|有哪些|包括哪些|包含哪些|包括什么|有什么|如何规定)(?:内容|方面)?[??]?$"
 )
 _ASKED_WHAT = re.compile(
-    r"(?:问|Q)?\d{0,2}[::]?(.+?)(?:应当?|应该|需要?|要|都)?(?:履行|承担|负责|具有|有|包括|做|办理|从事)(?:的|着|好)?(?:哪些|什么)"
-    r"(?:主要|具体|岗位|工作)*(?:职责|责任|职能|任务|工作|事项|事务)[??]?$"
+    r"(?:问|Q)?\d{0,2}[::]?(.+?)(?:应当?|应该|需要?|要|都)?(?:履行|承担|负责|具有|有|包括|做好?|办理|从事)(?:的|着|好)?(?:哪些|些?什么)"
+    r"(?:主要|具体|岗位|工作)*(?:职责|责任|职能|任务|工作|事项|事务)?[??]?$"
 )
 _OPENING, _CLOSING = "[(【《<“\"'〔「", "])】》>”\"'〕」"
 _SURE_POSTS = frozenset(
@@ -117,7 +117,8 @@ def _bare(text: str) -> str:
     text = without_translation(text.strip())
     flat = re.sub(r"\s+|\s*篇[一二三四五六七八九十\d]{1,3}$", "", text).strip(_EDGES)
     what = _ASKED_WHAT.match(flat)
-    flat = f"{what.group(1)}职责" if what else flat
+    if what is not None:
+        flat = what.group(1) if what.group(1).endswith(DUTY_WORDS) else f"{what.group(1)}职责"
     asked = _QUESTION.match(flat)
     flat = asked.group(1).replace("之职", "的职") if asked else flat
     wrapped = flat.startswith(tuple(_OPENING)) and flat.endswith(tuple(_CLOSING))

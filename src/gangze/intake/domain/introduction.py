@@ -45,7 +45,8 @@ def listed_posts(sentence: str) -> tuple[Listed, ...]:
             return posts
     for pattern in (_SET_UP,):
         for match in pattern.finditer(flat):
-            posts = _posts(match.group("list"), match.groupdict().get("end") or "")
+            end = match.groupdict().get("end") or ""
+            posts = _posts(match.group("list") + (end if end == "岗" else ""), end)
             if posts:
                 return posts
     counted = [Listed(m.group("name").rstrip("各"), chinese_number(m.group("n"))) for m in _COUNTED.finditer(flat)]

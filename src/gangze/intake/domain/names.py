@@ -250,7 +250,7 @@ def split_owner(name: str) -> tuple[str, str]:
             len(post) >= 2
             and is_unit_name(unit)
             and unit not in NO_PROPER_NAMES
-            and (is_post_name(post) or post in ("会计", "主管", "主办"))
+            and (is_post_name(post) or post in ("会计", "主管", "主办", "负责人"))
         ):
             best = (unit, post)
     return best

@@ -17,6 +17,9 @@ from gangze.intake.domain.pieces import Piece
 from gangze.intake.domain.recognised import Doubt
 from gangze.intake.domain.vocabulary import DUTY_VERBS, NOT_UNITS, WEAK_POSTS
 
+LONGEST_LABEL = 6
+"""Characters of a label such as `主要职责:`; a longer line before a colon is a sentence."""
+
 _DUTY_START = starting(DUTY_VERBS)
 _ON_DUTIES = re.compile(r"职责|责任|分工|职能|岗位")
 _NAMED = (Kind.UNIT, Kind.POST)
@@ -140,6 +143,8 @@ def _vote(items: list[Node], text: str) -> None:
             if not item.children and item.division.body >= _end(item) and not item.heading.word:
                 item.demoted = True
     for item in sections:
+        if item.heading.kind is Kind.DUTIES and item.children and len(plain) > 1 and _ends_with_colon(item, text):
+            item.demoted = True  # `(三)承担下列报告工作:` among duties is one of them
         bare = not item.children and not item.extra and item.division.body >= _end(item)
         beside = [other for other in plain if other.division.group]
         if (bare and len(plain) >= len(sections)) or (not item.children and len(beside) > 1 and not item.heading.name):
@@ -156,6 +161,13 @@ def _vote(items: list[Node], text: str) -> None:
     ):
         for item in subjects:
             _assign(item)
+
+
+def _ends_with_colon(item: Node, text: str) -> bool:
+    """Whether the words of an item lead over to what stands below it."""
+    assert item.piece is not None
+    words = text[item.piece.start : item.piece.end].rstrip()
+    return words.endswith(":") and len(words) > LONGEST_LABEL
 
 
 def _ends_like_duty(item: Node, text: str) -> bool:

@@ -52,6 +52,14 @@ def _unit_sentences(piece: Piece, text: str) -> list[int]:
     return found
 
 
+def _titles_behind_name(piece: Piece, text: str) -> list[int]:
+    """Where titled groups begin behind a unit's name and mission: `创新处。…试验田。产品研发:收集…。客户服务:…`."""
+    if not divide_at_stop(text, piece):
+        return []
+    inside = _TITLE_INSIDE.finditer(text, piece.start, piece.end)
+    return [match.end() for match in inside if text[match.start() - 1] == "。"]
+
+
 _OWNER_INSIDE = re.compile(r"(?<=[。;])\s*(?P<name>[^,。;:()]{2,16}):(?=\S)")
 
 
@@ -91,7 +99,7 @@ def reshape(pieces: list[Piece], text: str, document: str) -> Iterator[Piece]:
             for start, end in pairwise([piece.start, *titles, piece.end]):
                 yield replace(piece, start=start, end=end, mark=piece.mark if start == piece.start else None)
             continue
-        stops = _unit_sentences(piece, text) or _inner_owners(piece, text)
+        stops = _unit_sentences(piece, text) or _inner_owners(piece, text) or _titles_behind_name(piece, text)
         if stops:
             for start, end in pairwise([piece.start, *stops, piece.end]):
                 yield replace(piece, start=start, end=end, mark=piece.mark if start == piece.start else None)

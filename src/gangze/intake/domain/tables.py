@@ -32,7 +32,7 @@ def table_entries(text: str, lines: Iterable[Line]) -> Iterator[Entry]:
     """The entries of one table, whose `lines` are its cells' lines in order."""
     rows = _rows(lines)
     for row in rows[: captions(rows)]:
-        yield from _plain(text, row)
+        yield from _caption(text, row)
     rows = rows[captions(rows) :]
     head = _head_row(text, rows)
     if head is None and staffing(text, rows):
@@ -76,6 +76,14 @@ def _plain(text: str, row: Row) -> Iterator[Entry]:
     for cell in row:
         for piece in cutter.pieces(cell.lines):
             yield Entry(piece)
+
+
+def _caption(text: str, row: Row) -> Iterator[Entry]:
+    """A row above the column heads: an owner may be named there, but no duty stands in it."""
+    for entry in _plain(text, row):
+        division = divide(text, entry.piece.start, entry.piece.end)
+        piece = entry.piece
+        yield entry if division.is_heading else heading(Kind.OTHER, piece.outer_start, piece.line, piece.end)
 
 
 def _content(text: str, cell: Cell, kind: Kind, single: bool = False) -> Iterator[Entry]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Iterator
 
 from gangze.intake.domain.source import BlockKind, Source
 from gangze.intake.readers.builder import Builder, Progress, no_progress
@@ -23,7 +25,7 @@ def read_csv(name: str, data: bytes, limits: Limits = DEFAULT, progress: Progres
     csv.field_size_limit(limits.text_characters)
     cells = row = 0
     try:
-        for row, fields in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter_of(text))):
+        for row, fields in enumerate(_rows(text, delimiter_of(text))):
             cells += len(fields)
             if cells > limits.cells:
                 raise refused("table.cells", name, limit=limits.cells)
@@ -32,6 +34,24 @@ def read_csv(name: str, data: bytes, limits: Limits = DEFAULT, progress: Progres
     except csv.Error as error:
         raise refused("file.broken", name, why=f"表格第 {row + 2} 行引号或分隔符有误") from error
     return builder.source()
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows; one with more fields than the others has delimiters in its words, put back in the wordiest column."""
+    widths: Counter[int] = Counter()
+    words: Counter[tuple[int, int]] = Counter()
+    for fields in csv.reader(io.StringIO(text), delimiter=delimiter):
+        widths[len(fields)] += 1
+        for column, field in enumerate(fields):
+            words[len(fields), column] += len(field)
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    wordiest = max(range(usual), key=lambda column: words[usual, column], default=0)
+    for fields in csv.reader(io.StringIO(text), delimiter=delimiter):
+        surplus = len(fields) - usual
+        if surplus > 0 and usual > 1:
+            whole = delimiter.join(fields[wordiest : wordiest + surplus + 1])
+            fields[wordiest : wordiest + surplus + 1] = [whole]
+        yield fields
 
 
 def delimiter_of(text: str) -> str:
