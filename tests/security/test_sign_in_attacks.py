@@ -67,7 +67,7 @@ def test_signing_in_leads_nowhere_else(goal: str, teller: User) -> None:
 
 def test_every_act_needs_the_token(teller: User) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(teller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(teller, backend="gangze.people.backend.StaffBackend")
     for name, access in ROUTES.items():
         if "POST" not in access:
             continue
@@ -83,7 +83,7 @@ def test_every_act_needs_the_token(teller: User) -> None:
 def test_a_password_to_be_changed_and_a_locked_session_open_nothing(teller: User) -> None:
     User.objects.filter(pk=teller.pk).update(must_change_password=True)
     client = Client()
-    client.force_login(teller, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(teller, backend="gangze.people.backend.StaffBackend")
     for headers in ({}, {"hx-request": "true"}):
         for url in ("/", "/people", "/api/v1/units", "/search?q=柜员", "/units/export", "/todo"):
             answer = client.get(url, headers=headers)

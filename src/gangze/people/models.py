@@ -79,6 +79,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
 
+    known_as: str | None = None
+    """The name, where it was read together with the sign-in."""
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -95,5 +98,7 @@ class User(AbstractBaseUser):
         """Name and staff number as the ledger shows them: the name believed now, of the latest state."""
         if self.person_id is None:
             return self.username
-        name = next((name for (name,) in _latest_name(self.person_id)), "")
+        name = self.known_as
+        if name is None:
+            name = next((name for (name,) in _latest_name(self.person_id)), "")
         return f"{name}（{self.username}）" if name else self.username

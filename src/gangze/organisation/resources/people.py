@@ -74,12 +74,18 @@ def _of(name: str) -> Any:
 
 def primary(name: str) -> Any:
     """A value of the primary post."""
-    return lambda row: getattr(row.card.primary, name) if row.card and row.card.primary else ""
+
+    def value(row: Any) -> str:
+        post = row.card.primary if row.card else None
+        return getattr(post, name) if post else ""
+
+    return value
 
 
 def others(row: Any) -> str:
     """The posts held besides the primary one."""
-    held = [post for post in row.card.posts if post is not row.card.primary] if row.card else []
+    first = row.card.primary if row.card else None
+    held = [post for post in row.card.posts if post is not first] if row.card else []
     return "、".join(
         _("%(name)s（%(kind)s）") % {"name": f"{post.unit_name}·{post.post_name}", "kind": post.kind_label}
         for post in held

@@ -36,7 +36,7 @@ def user() -> Any:
 @pytest.fixture
 def signed_in(client: Client, user: Any) -> Client:
     """The client with that user's session."""
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="gangze.people.backend.StaffBackend")
     return client
 
 
