@@ -140,3 +140,49 @@ def test_the_page_around_a_document_gives_no_duties(line: str) -> None:
 def test_a_section_is_told_by_all_parts_of_its_title(heading: str) -> None:
     text = f"某社机构职能\n一、主要职责\n（一）发放贷款。\n（二）吸收存款。\n二、{heading}\n机关核定编制6名，其中主任1名。\n"
     assert not any("编制" in text for found in duties(text).values() for text in found)
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+@pytest.mark.parametrize(
+    ("heads", "section", "first", "second"),
+    [
+        ("序号 岗位名称 编制 岗位职责 备注", "授信管理科", "科长", "放款岗"),
+        ("序号 岗位 人数 工作职责", "营业部", "会计主管", "大堂经理"),
+        ("编号 职务 岗位职责", "信托一部", "信托经理", "信托助理"),
+        ("序号 职位名称 定员 职责 说明", "清算中心", "组长", "对账员"),
+        ("序号 岗位 岗位职责 备注", "租后管理室", "巡视员", "处置岗"),
+    ],
+)
+def test_a_table_of_one_cell_a_line_keeps_its_rows(
+    heads: str, section: str, first: str, second: str, repeated: bool
+) -> None:
+    columns = heads.split()
+    count = ["2人"] if len(columns) > 3 and columns[2] in ("编制", "人数", "定员") else []
+    again = columns if repeated else []
+    one = ["1", first, *count, "拟订年度计划，每季报告一次", "审核3万元以下的费用"]
+    two = ["2", second, *count, "逐日登记台账", "协助现场检查"]
+    lines = ["某机构岗位职责一览表", *columns, section, *one, "综合室", *again, *two, "合计"]
+    found = {(unit["name"], post["name"]): post for unit in reading("\n".join(lines)) for post in unit["posts"]}
+    assert set(found) == {(section, first), ("综合室", second)}
+    assert [duty["text"] for duty in found[section, first]["duties"]] == [
+        "拟订年度计划,每季报告一次",
+        "审核3万元以下的费用",
+    ]
+    assert [duty["text"] for duty in found["综合室", second]["duties"]] == ["逐日登记台账", "协助现场检查"]
+
+
+def test_replies_in_a_forum_are_no_part_of_the_document() -> None:
+    plain = "信用社岗位职责\n信贷员\n1、受理申请。\n2、每月走访一次。\n"
+    thread = f"楼主 发表于 2011-03-02 10:20\n{plain}沙发 小王 发表于 2011-03-02 11:00\n谢谢分享，正好用得上\n3楼 老李 发表于 2011-3-5\n有没有会计的\n"
+    assert duties(thread) == duties(plain)
+
+
+def test_lines_without_a_closing_mark_are_items_however_long() -> None:
+    items = [
+        "核实申请人的身份、住址、单位，电话核实不少于两次",
+        "在三个工作日之内完成征信调查并录入业务系统存档",
+        "对疑似虚假申请的，转交欺诈调查岗位进一步予以核实",
+        "登记台账",
+    ]
+    text = "信用卡中心岗位职责\n征信岗\n" + "\n".join(items) + "\n审批岗\n审批额度\n登记结果\n"
+    assert len(duties(text)["征信岗"]) == len(items)

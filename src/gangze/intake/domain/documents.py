@@ -91,12 +91,19 @@ def _kept(page: Page, furniture: list[Line]) -> Iterator[_Kept]:
     """The lines that belong to documents; the others are put into `furniture`."""
     running = _page_headers(page)
     first = True
-    broken = links = False
+    broken = links = replies = posted = False
     ends = Line(len(page.text), len(page.text))
     for line, following in pairwise(chain(page.lines, (ends,))):
         text = page.text[line.start : line.end]
         mark = mark_at(page.text, line.start, line.end)
         twice = page.text[following.start : following.end] == text
+        if _POSTED.fullmatch(text):
+            replies, posted = posted, True
+            furniture.append(line)
+            continue
+        if replies and mark is None and len(text) <= LONGEST_REPLY:
+            furniture.append(line)
+            continue
         links = links and not twice  # a line printed twice is a title again
         if links and len(text) <= LONGEST_LINK and (mark is None or _is_link(text)) and not _SENTENCE.search(text):
             furniture.append(line)
@@ -113,6 +120,12 @@ def _kept(page: Page, furniture: list[Line]) -> Iterator[_Kept]:
         yield _Kept(line, text, broken)
         first = broken = False
 
+
+_POSTED = re.compile(
+    r"(?:(?:楼主|沙发|板凳|地板|\d{1,4}\s*[楼#])\s*.{0,24})?(?:发表于|回复于|发布于)\s*:?\s*\d{4}[-/年]\d{1,2}[-/月]\d{1,2}.*"
+)
+"""The line that opens a contribution to a forum; what stands below the second and later ones are replies."""
+LONGEST_REPLY = 80
 
 _SENTENCE = re.compile(r"[。;:,]")
 

@@ -15,6 +15,7 @@ from gangze.intake.domain.headings import read_heading
 from gangze.intake.domain.lines import Line, Page
 from gangze.intake.domain.names import is_post_name, is_unit_name
 from gangze.intake.domain.vocabulary import BARE_POSTS
+from gangze.intake.domain.wording import begins_duty
 
 FIRST_TABLE = 100_000
 """Numbers of drawn tables, above those of the file format."""
@@ -148,44 +149,59 @@ def _spaced(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
 
 
 def _stacked(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
-    """One cell a line, with a column of row numbers: `序号`, `岗位`, `职责`, `1`, `客户经理岗`, `…`, `2`,
-    …"""
-    roles: list[str] = []
-    for line in lines[index : index + 9]:
-        words = page.text[line.start : line.end]
-        role = field_role(words) if line.table is None and len(words) < 10 else ""
-        if not role:
-            break
-        roles.append(role)
+    """One cell a line, with a column of row numbers: `序号`, `岗位`, `职责`, `1`, `客户经理岗`, `…`, `2`, …
+
+    Cells left empty are not there, heads may be printed again, and a line with a unit's name alone that stands
+    before a row heads the rows below it.
+    """
+    roles = _stacked_roles(page, lines, index)
     first = page.text[lines[index].start : lines[index].end]
-    if first not in ("序号", "编号") or len(roles) < 3 or not {"unit", "post"} & set(roles):
+    if first not in _NUMBER_HEADS or len(roles) < 3 or not {"unit", "post"} & set(roles):
         return NONE
+    heads = [page.text[line.start : line.end] for line in lines[index : index + len(roles)]]
     cells = [replace(line, table=table, row=0, column=n) for n, line in enumerate(lines[index : index + len(roles)])]
     owners = [column for column, role in enumerate(roles) if role in ("unit", "post")]
     counts = [column for column, role in enumerate(roles) if role == "count"]
     content = next((c for c, role in enumerate(roles) if role == "duties"), owners[-1] + 1)
-    used, row, waiting = len(roles), 0, list[int]()
-    for line in lines[index + used :]:
+    used, row, number, waiting = len(roles), 0, 0, list[int]()
+    while index + used < len(lines):
+        line = lines[index + used]
         words = page.text[line.start : line.end]
-        if line.table is not None:
+        after = lines[index + used + 1] if index + used + 1 < len(lines) else None
+        following = page.text[after.start : after.end] if after is not None else ""
+        if line.table is not None or words in _TOTALS:
             break
-        if words == str(row + 1):
-            row, waiting = row + 1, list(owners)
+        if not waiting and words == heads[0] and following == heads[1]:
+            used += _said_again(page, lines, index + used, heads)
+            continue
+        if words == str(number + 1):
+            row, number, waiting = row + 1, number + 1, list(owners)
             cells.append(replace(line, table=table, row=row, column=0))
-        elif row and waiting:
+        elif not waiting and following in (str(number + 1), heads[0]) and _owner_role(words) == "unit":
+            row += 1
+            cells.append(replace(line, table=table, row=row, column=0))
+        elif waiting:
             cells.append(replace(line, table=table, row=row, column=waiting.pop(0)))
-        elif row and counts and _COUNT.fullmatch(words):
+        elif number and counts and _COUNT.fullmatch(words):
             cells.append(replace(line, table=table, row=row, column=counts[0]))
-        elif row:
-            cells.append(replace(line, table=table, row=row, column=content))
+        elif number:
+            remark = following in ("", str(number + 1), heads[0]) or _owner_role(following) == "unit"
+            remark = remark and len(roles) > content + 1 and _remarks(words) and cells[-1].column == content
+            cells.append(replace(line, table=table, row=row, column=content + 1 if remark else content))
         else:
             break
         used += 1
-    return (cells, used) if row else NONE
+    return (cells, used) if number else NONE
 
 
-def _stacked_bare(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
-    """One cell a line without row numbers: the names of units and posts tell where a row begins."""
+_NUMBER_HEADS = ("序号", "编号", "项次", "No", "No.", "NO")
+_TOTALS = ("合计", "总计", "小计", "共计")
+LONGEST_REMARK = 8
+"""Characters of a cell that adds a remark to a row (`倒班`, `兼副主任`)."""
+
+
+def _stacked_roles(page: Page, lines: Sequence[Line], index: int) -> list[str]:
+    """What the column heads from `index` on, each on a line of its own, stand for."""
     roles: list[str] = []
     for line in lines[index : index + 9]:
         words = page.text[line.start : line.end]
@@ -193,6 +209,27 @@ def _stacked_bare(page: Page, lines: Sequence[Line], index: int, table: int) -> 
         if not role:
             break
         roles.append(role)
+    return roles
+
+
+def _said_again(page: Page, lines: Sequence[Line], index: int, heads: Sequence[str]) -> int:
+    """How many lines from `index` on print the column heads again, as at the top of a page."""
+    count = 0
+    for line, head in zip(lines[index:], heads, strict=False):
+        if page.text[line.start : line.end] != head:
+            break
+        count += 1
+    return count
+
+
+def _remarks(words: str) -> bool:
+    """Whether the last cell of a row is a remark: short, and no duty by its first word."""
+    return len(words) <= LONGEST_REMARK and not begins_duty(words) and not words.endswith(("。", ";"))
+
+
+def _stacked_bare(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
+    """One cell a line without row numbers: the names of units and posts tell where a row begins."""
+    roles = _stacked_roles(page, lines, index)
     if len(roles) < 3 or "post" not in roles or "duties" not in roles:
         return NONE
     content = roles.index("duties")

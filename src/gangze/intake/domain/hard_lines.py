@@ -28,7 +28,10 @@ def _columns(line: str) -> int:
 
 
 def hard_breaks(text: str) -> list[tuple[int, int]]:
-    """The spans of the line breaks (with the blanks after them) that cut a sentence at the width of the page."""
+    """The spans of the line breaks (with the blanks after them) that cut a sentence at the width of the page.
+
+    What a sentence is shows by its end: where the lines behind the breaks end without a mark, the lines are items.
+    """
     lines = text.split("\n")
     widths = [_columns(line.rstrip()) for line in lines]
     width = max((w for w, line in zip(widths, lines, strict=True) if not _SET_APART.search(line)), default=0)
@@ -39,6 +42,7 @@ def hard_breaks(text: str) -> list[tuple[int, int]]:
     if sum(open_ends) < LEAST_BREAKS or sum(open_ends) * 2 < sum(full):
         return []
     breaks: list[tuple[int, int]] = []
+    closed = 0
     place = 0
     for number, line in enumerate(lines[:-1]):
         end = place + len(line)
@@ -49,4 +53,5 @@ def hard_breaks(text: str) -> list[tuple[int, int]]:
         headed = bool(read_heading(following.strip()).word)  # `岗位职责` is no rest of a sentence
         if not headed and mark_at(text, place, place + len(following)) is None:
             breaks.append((end - (len(line) - len(line.rstrip())), place))
-    return breaks if len(breaks) >= LEAST_BREAKS else []
+            closed += full[number + 1] or _ENDS.search(following.rstrip()) is not None
+    return breaks if len(breaks) >= LEAST_BREAKS and closed * 2 >= len(breaks) else []
