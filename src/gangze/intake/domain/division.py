@@ -242,7 +242,7 @@ def _at_late_colon(piece: str) -> Found | None:
 
 def heads_with_clause(piece: str) -> bool:
     """Whether a piece is one long heading: a name, a clause on what it is, and the words that lead over."""
-    found = _at_late_colon(piece)
+    found = _at_late_colon(piece) or _at_sub_office(piece)
     return found is not None and not piece[found[2] :].strip()
 
 

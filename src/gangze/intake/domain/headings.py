@@ -95,7 +95,7 @@ _ASKED_WHAT = re.compile(
 )
 _OPENING, _CLOSING = "[(【《<“\"'〔「", "])】》>”\"'〕」"
 _SURE_POSTS = frozenset(
-    ("会计", "出纳", "内勤", "外勤", "文秘", "秘书", "保安", "门卫", "保洁", "司机", "厨师", "助理")
+    ("会计", "出纳", "内勤", "外勤", "文秘", "秘书", "保安", "门卫", "保洁", "司机", "厨师", "助理", "委员")
 )
 """Posts with a bare name that `…职责` may be headed by."""
 _OWN_KIND = re.compile(r"(?:业务|管理|经营|职能|风险|支持|保障)部门")

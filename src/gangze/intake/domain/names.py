@@ -74,7 +74,8 @@ def sentence_like(name: str) -> bool:
     bare = plain_name(name)
     if len(bare) > LONGEST_NAME or not bare or not _NAME_CHARACTERS.match(bare):
         return True
-    return bare.startswith(NOT_NAME_STARTS) or bool(_SENTENCE_WORDS.search(bare))
+    verb = bare.startswith(NOT_NAME_STARTS) and not (bare.endswith("岗") and len(bare) <= 6)  # `报送岗`
+    return verb or bool(_SENTENCE_WORDS.search(bare))
 
 
 _LEADERS_VERBS = ("分管", "主持", "协管", "联系", "参加", "列席", "对接")

@@ -175,12 +175,12 @@ class _Builder:
         """Whether a heading without number ends `open_node`."""
         if open_node.level is not None:
             return False
+        if open_node.style == "条" and heading.piece is not None and not heading.piece.first:
+            return False  # a heading in the middle of an article's own line
         if open_node.style and not open_node.is_heading:
             return not self._opens(open_node) or heading.rank <= RANK[Kind.POST]
         if open_node.style and open_node.rank < RANK[Kind.POST] and heading.heading.kind is Kind.POST:
             return False
-        if open_node.style == "条" and heading.piece is not None and not heading.piece.first:
-            return False  # a heading in the middle of an article's own line
         own, name = open_node.heading.name, heading.heading.name
         short = own.endswith(name) and not (open_node.children or open_node.extra)
         if open_node.is_heading and own and name and (name.startswith(own) or short):
