@@ -1,7 +1,7 @@
 """The register of people on a day, fit for half a million (人员花名册查询).
 
 A page is three statements: the ids of the page in the order of the staff numbers, the particulars, the posts;
-one more where units, posts or kinds are asked for. The total is one more, asked for apart.
+one to three more where kinds, posts or units are asked for. The total is one more, asked for apart.
 """
 
 from __future__ import annotations
@@ -12,19 +12,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.lookups import IsNull
 
 from gangze.framework.context import Context
-from gangze.framework.facts import among, true_on
+from gangze.framework.facts import among, listed, true_on
 from gangze.framework.permission import sees_all, visible
 from gangze.framework.prepared import prepared
 from gangze.framework.search import matching
-from gangze.organisation.models import Assignment, AssignmentKind, PostState, UnitState
-from gangze.organisation.queries.tree import units_below
+from gangze.organisation.models import Assignment, AssignmentKind, Position, PostState, UnitState
+from gangze.organisation.queries.tree import ids_below
 from gangze.people.models import Person, PersonState
 
 FEW = 5_000
-"""Up to so many persons in the chosen units, the page is found from the units, else from the staff numbers."""
+"""Up to so many persons who hold what is asked for, the page is found from them, else from the staff numbers."""
+
+FEW_PLACES = 400
+"""The same for positions in the units asked for, or of the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +103,20 @@ class FoundPeople(QuerySet[Person]):
 
 
 def people_found(ctx: Context, wanted: PeopleFilter) -> QuerySet[Person]:
-    """The persons employed that day who fit, without an order. Costs a query where posts or units are asked."""
+    """The persons employed that day who fit, without an order. Costs up to three where posts or units are asked."""
     when = true_on(ctx.as_of, ctx.known_at)
     states = PersonState.objects.filter(when)
     if wanted.words.strip():
         states = states.filter(matching(wanted.words))
     everybody = visible(ctx, FoundPeople(Person).all())
-    held = _held(ctx, wanted)
+    asked = _held(ctx, wanted)
     counting: QuerySet[Any] = visible(ctx, states)
-    if held is None:
+    if asked is None:
         rows = everybody.filter(Exists(states.filter(person=OuterRef("pk"))))
     else:
-        few = list(held.order_by().values_list("person", flat=True).distinct()[: FEW + 1])
-        if len(few) <= FEW:
+        held, places = asked
+        few = _few_holders(held, places)
+        if few is not None:
             rows = everybody.filter(Exists(states.filter(person=OuterRef("pk"))), pk__in=among(few))
             counting = counting.filter(person__in=among(few))
         else:
@@ -132,20 +137,39 @@ def _employed(day: dt.date) -> Any:
     return states.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).order_by().values_list("n")
 
 
-def _held(ctx: Context, wanted: PeopleFilter) -> QuerySet[Assignment] | None:
-    """The assignments of which one must be the person's, None where none is asked for."""
-    held = Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at))
+def _held(ctx: Context, wanted: PeopleFilter) -> tuple[QuerySet[Assignment], QuerySet[Position] | None] | None:
+    """The assignments of which one must be the person's, and the positions they must be in; None where not asked."""
     if wanted.unit is None and wanted.post is None and not wanted.kind:
         return None
+    held = Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at))
     if wanted.kind:
         held = held.filter(kind=wanted.kind)
+    where: dict[str, Any] = {}
     if wanted.post is not None:
-        held = held.filter(position__post=wanted.post)
+        where["post"] = wanted.post
     if wanted.unit is not None and wanted.below:
-        held = held.filter(position__unit__in=units_below([wanted.unit], ctx.as_of, ctx.known_at))
+        # As a list, not as the recursion itself: that would be gone through again for every person looked at.
+        where["unit__in"] = listed(ids_below([wanted.unit], ctx.as_of, ctx.known_at))
     elif wanted.unit is not None:
-        held = held.filter(position__unit=wanted.unit)
-    return held
+        where["unit"] = wanted.unit
+    if not where:
+        return held, None
+    held = held.filter(**{f"position__{name}": value for name, value in where.items()})
+    return held, Position.objects.filter(**where)
+
+
+def _few_holders(held: QuerySet[Assignment], places: QuerySet[Position] | None) -> list[int] | None:
+    """Who holds something that is asked for, None where they are many.
+
+    Of units and posts their positions tell it: for many holders the database would read through all assignments.
+    """
+    if places is None:
+        few = list(held.order_by().values_list("person", flat=True).distinct()[: FEW + 1])
+        return few if len(few) <= FEW else None
+    asked = list(places.values_list("pk", flat=True)[: FEW_PLACES + 1])
+    if len(asked) > FEW_PLACES:
+        return None
+    return list(held.filter(position__in=listed(asked)).order_by().values_list("person", flat=True).distinct())
 
 
 def _one_by_one(
@@ -153,12 +177,13 @@ def _one_by_one(
 ) -> QuerySet[Person]:
     """Of very many holders, persons are looked at in their order until the page is full.
 
-    A scalar subquery says so to PostgreSQL, which would join the whole of both tables for an EXISTS.
+    A scalar subquery says so to PostgreSQL, which would join the whole of both tables for an EXISTS; the CASE,
+    that only a holder's state is looked for.
     """
-    return everybody.alias(
-        state_there=Subquery(states.filter(person=OuterRef("pk")).order_by().values("pk")[:1]),
-        held_there=Subquery(held.filter(person=OuterRef("pk")).order_by().values("pk")[:1]),
-    ).filter(state_there__isnull=False, held_there__isnull=False)
+    held_there = held.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+    state_there = states.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+    both = Case(When(IsNull(Subquery(held_there), False), then=Subquery(state_there)), default=None)
+    return everybody.alias(there=both).filter(there__isnull=False)
 
 
 def people_total(ctx: Context, wanted: PeopleFilter | None = None) -> int:

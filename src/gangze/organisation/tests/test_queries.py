@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from gangze.organisation.models import AssignmentKind
-from gangze.organisation.queries import history, positions, posts, tree, units
+from gangze.organisation.queries import history, people_register, positions, posts, tree, units
 from gangze.organisation.queries.people_register import PeopleFilter, people_page, people_total
 from gangze.organisation.services.units import ChangeUnit, change_unit
 from gangze.organisation.tests.bank import START, Bank, acting, small_bank, system
@@ -112,6 +112,20 @@ def test_a_register_is_filtered_by_unit_post_and_words(bank: Bank) -> None:
     assert [row.name for row in people_page(system(), PeopleFilter(words="新员工3"))] == ["新员工3"]
     assert [row.name for row in people_page(system(), PeopleFilter(without_post=True))] == ["赵敏"]
     assert people_total(system(), PeopleFilter(kind="concurrent")) == 1
+
+
+def test_of_very_many_holders_the_same_are_found(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    filters = [
+        PeopleFilter(unit=bank.units["城东支行"]),
+        PeopleFilter(unit=bank.units["城东支行"], below=False, kind="primary"),
+        PeopleFilter(post=bank.posts["风险经理"], words="新员工"),
+        PeopleFilter(kind="concurrent"),
+    ]
+    few = [(people_page(system(), one), people_total(system(), one)) for one in filters]
+    monkeypatch.setattr(people_register, "FEW", 0)
+    monkeypatch.setattr(people_register, "FEW_PLACES", 0)
+    assert [(people_page(system(), one), people_total(system(), one)) for one in filters] == few
+    assert all(rows and total == len(rows) for rows, total in few)
 
 
 def test_pages_follow_each_other_by_offset_and_by_number(bank: Bank) -> None:
