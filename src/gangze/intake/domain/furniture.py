@@ -34,7 +34,7 @@ _SHAPES = re.compile(
 )
 
 
-_BAR = re.compile(r"\s*[|｜]\s*")
+_BAR = re.compile(r"[|｜]")
 LEAST_LINKS = 3
 """So many links between bars are a navigation bar, if one of them is known."""
 
@@ -42,7 +42,7 @@ LEAST_LINKS = 3
 def _navigates(line: str) -> bool:
     """`网站首页 | 新闻中心 | 个人业务`: links side by side that any site has, or between bars one at least."""
     words = [word for word in re.split(r"[\s|/·>»]+", line) if word]
-    links = [link for link in _BAR.split(line) if link]
+    links = [link.strip() for link in _BAR.split(line) if link.strip()]
     return (len(words) > 1 and all(word in _LINES for word in words)) or (
         len(links) >= LEAST_LINKS and any(link in _LINES or link.endswith("首页") for link in links)
     )

@@ -42,16 +42,21 @@ def hard_breaks(text: str) -> list[tuple[int, int]]:
     if sum(open_ends) < LEAST_BREAKS or sum(open_ends) * 2 < sum(full):
         return []
     breaks: list[tuple[int, int]] = []
-    closed = 0
+    last: list[str] = []  # of each broken sentence, its last line
     place = 0
+    broken = False
     for number, line in enumerate(lines[:-1]):
         end = place + len(line)
         following = lines[number + 1]
         place = end + 1
+        joined = broken
+        broken = False
         if not open_ends[number] or not following.strip() or _INDENT.match(following):
             continue
         headed = bool(read_heading(following.strip()).word)  # `岗位职责` is no rest of a sentence
         if not headed and mark_at(text, place, place + len(following)) is None:
             breaks.append((end - (len(line) - len(line.rstrip())), place))
-            closed += full[number + 1] or _ENDS.search(following.rstrip()) is not None
-    return breaks if len(breaks) >= LEAST_BREAKS and closed * 2 >= len(breaks) else []
+            last[-1:] = [following] if joined else [*last[-1:], following]
+            broken = True
+    closed = sum(_ENDS.search(line.rstrip()) is not None for line in last)
+    return breaks if len(breaks) >= LEAST_BREAKS and closed * 2 >= len(last) else []
