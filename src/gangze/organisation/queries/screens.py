@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from gangze.framework.context import Context
 from gangze.framework.facts import known, true_on
 from gangze.framework.ledger.models import LedgerEntry
-from gangze.framework.permission import decide, sees_all, visible
+from gangze.framework.permission import decide, held_somewhere, sees_all, visible
 from gangze.framework.prepared import prepared
 from gangze.framework.search import matching
 from gangze.organisation.domain.staffing import OCCUPYING
@@ -42,8 +42,10 @@ SUGGESTIONS = 15
 
 
 def within_reach(ctx: Context, model: type[Model], keys: Iterable[int], right: str) -> set[int]:
-    """Those of some identities at which the actor may use a right; no query where it reaches all."""
+    """Those of some identities at which the actor may use a right; no query where it reaches all or none."""
     wanted = set(keys)
+    if ctx.person is not None and right not in held_somewhere(ctx):
+        return set()
     if decide(ctx, right).allowed:
         return wanted
     return set(visible(ctx, model._default_manager.filter(pk__in=wanted), right).values_list("pk", flat=True))
