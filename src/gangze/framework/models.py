@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gangze.framework.access import AccessRecord
 from gangze.framework.content.models import ContentVersion
 from gangze.framework.jobs import Job
 from gangze.framework.ledger.models import (
@@ -16,6 +17,7 @@ from gangze.framework.proposal import Proposal
 from gangze.framework.requests import RequestKey
 
 __all__ = [
+    "AccessRecord",
     "ContentVersion",
     "Job",
     "LedgerDisclosure",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
+from gangze.framework.access import AccessKind, accessed
 from gangze.framework.context import Context
 from gangze.framework.jobs import Job
 from gangze.framework.permission import fetch
@@ -295,6 +296,7 @@ def differences(request: HttpRequest, pk: int) -> HttpResponse:
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it came; always as a download, never shown as a page."""
     row = _draft(request, pk)
+    accessed(request, AccessKind.ORIGINAL, row.document.name)
     disposition = content_disposition_header(as_attachment=True, filename=row.document.name)
     return HttpResponse(
         bytes(row.document.file.data),

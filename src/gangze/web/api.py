@@ -20,6 +20,7 @@ from ninja.renderers import BaseRenderer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from gangze import __version__
+from gangze.framework.access import AccessKind, accessed
 from gangze.framework.context import Context
 from gangze.framework.resource.declare import Resource, filtered, ordered, resources
 from gangze.framework.resource.pages import page_of, require_some
@@ -114,6 +115,8 @@ def _serve(resource: Resource) -> None:
             {"id": str(row.pk), **{column.key: _plain(column.value(row)) for column in resource.columns}}
             for row in page.rows
         ]
+        if any(column.personal for column in resource.columns):
+            accessed(request, AccessKind.API, str(resource.label_plural), len(listed))
         return {"total": page.total, "page": page.number, "size": page.size, "rows": listed}
 
     api.get(

@@ -49,6 +49,7 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
         )),
         (_("监督与系统"), "shield", (
             (_("操作台账"), "ledger", "notebook", _("日志 审计")),
+            (_("敏感信息访问记录"), "access", "eye", _("个人信息 查阅 下载")),
             (_("岗位授权"), "post-rights", "lock-access", _("权限 数据范围")),
             (_("规则内容"), "content", "file-text", _("内容 版本")),
             (_("后台任务"), "jobs", "clock-play", _("任务")),

@@ -7,6 +7,7 @@ GANGZE_HOSTS     comma-separated host names that may be served (default: local o
 GANGZE_DEBUG     1 shows errors in the browser; never in production
 GANGZE_DIGEST    digest of the ledger tree: sha256 (default) or sm3
 GANGZE_UPLOAD_DAYS   days after which an import that nobody confirmed is thrown away (default: 7)
+GANGZE_ACCESS_DAYS   days for which reads of sensitive records are kept (default: 1095, three years)
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 GANGZE_DATA = Path(os.environ.get("GANGZE_DATA", "var")).resolve()
 GANGZE_DIGEST = os.environ.get("GANGZE_DIGEST", "sha256")
 GANGZE_UPLOAD_DAYS = int(os.environ.get("GANGZE_UPLOAD_DAYS", "7"))
+GANGZE_ACCESS_DAYS = int(os.environ.get("GANGZE_ACCESS_DAYS", "1095"))
 
 
 # Particulars of people, sessions and keys lie here: the folder is opened to its owner only.
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gangze.web.headers.ShellHeadersMiddleware",
+    "gangze.framework.web.access.AccessMiddleware",
     "gangze.web.signin.middleware.SignInRulesMiddleware",
     "gangze.framework.web.middleware.ContextMiddleware",
     "gangze.web.policy.GateMiddleware",

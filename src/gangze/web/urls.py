@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from gangze.web.api import serve_registers
-from gangze.web.views import health, home, jobs, ledger, search, todo, why
+from gangze.web.views import access, health, home, jobs, ledger, search, todo, why
 
 urlpatterns = [
     path("", include("gangze.web.signin.urls")),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", home.home, name="home"),
     path("search", search.search, name="search"),
+    path("access", access.access, name="access"),
+    path("access/export", access.access_export, name="access-export"),
     path("jobs", jobs.jobs, name="jobs"),
     path("todo", todo.todo, name="todo"),
     path("todo/<int:pk>", todo.proposal, name="proposal"),

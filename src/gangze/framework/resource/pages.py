@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from gangze.framework.access import AccessKind, accessed
 from gangze.framework.context import Context
 from gangze.framework.permission import held_somewhere, require
 from gangze.framework.resource.declare import Resource, filtered, ordered
@@ -186,6 +187,7 @@ def export(request: HttpRequest, resource: Resource) -> HttpResponse:
         require(ctx, resource.export_right)
     rows, _form = filtered(resource, ctx, request.GET)
     table = exported(resource, ordered(resource, rows, request.GET.get("sort", "")), ctx)
+    accessed(request, AccessKind.EXPORT, str(resource.label_plural), rows.order_by().count())
     if request.GET.get("format") == "csv":
         return _attachment(_csv(table), f"{resource.label_plural}.csv", "text/csv; charset=utf-8")
     data = _xlsx(table, str(resource.label_plural))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gangze.framework.access import AccessKind, accessed
 from gangze.framework.command import Outcome
 from gangze.framework.context import Context
 from gangze.framework.permission import decide
@@ -62,6 +63,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     may_sign = may_somewhere(ctx, "people.sign_in")
     may_assign = pk != ctx.person and bool(within_reach(ctx, Person, [pk], "assignment.change"))
     employed = any(one.valid_from <= ctx.today < one.valid_to for one in states)
+    if readable and pk != ctx.person:
+        accessed(request, AccessKind.PERSON, _("%(name)s（%(number)s）") % {"name": name, "number": row.staff_number})
     ever = request.GET.get("records") == "all"
     context = {
         "person": row,

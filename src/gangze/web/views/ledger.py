@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from gangze.framework.access import AccessKind, accessed
 from gangze.framework.command import commands
 from gangze.framework.context import ActorKind, Context
 from gangze.framework.ledger.append import disclosures_of
@@ -139,7 +140,10 @@ def ledger_entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One entry: everything it records, with personal values where they are still disclosed."""
     ctx: Context = request.ctx  # type: ignore[attr-defined]
     entry = fetch(ctx, LedgerEntry.objects.select_related("leaf"), pk=pk)
-    record = disclosed(entry.content(), _told(disclosures_of([entry])[entry.id], ctx))
+    told = _told(disclosures_of([entry])[entry.id], ctx)
+    if any(item.path != ACTOR for item in told):
+        accessed(request, AccessKind.ENTRY, f"{command_label(entry.command)} {entry.id}")
+    record = disclosed(entry.content(), told)
     payload = record["payload"]
     return render(
         request,
