@@ -19,7 +19,15 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from gangze.framework.ledger.faults import Fault, FaultKind
-from gangze.framework.ledger.live import SLICE, digest_of_ledger, disclosures, rows, uuid_text
+from gangze.framework.ledger.live import (
+    LEAVES,
+    SLICE,
+    digest_of_ledger,
+    disclosures,
+    of_leaves,
+    rows,
+    uuid_text,
+)
 from gangze.framework.ledger.models import LedgerEntry, LedgerLeaf, LedgerPending, LedgerSubject
 from gangze.framework.ledger.record import COMMITMENT, matches
 from gangze.framework.ledger.verify import disclosure_fault
@@ -28,11 +36,10 @@ _ENTRY, _SUBJECT, _PENDING, _LEAF = (
     model._meta.db_table for model in (LedgerEntry, LedgerSubject, LedgerPending, LedgerLeaf)
 )
 
-_ENTRIES_SQL = f"""
+_ENTRIES_SQL = f"""{LEAVES}
 SELECT l.position, l.hash, {{key}}, e.record, e.leaf_hash, {{at}}, e.command, e.actor_kind, e.actor_id,
        e.position_id, e.reason, e.request_key
-FROM {_LEAF} l JOIN {_ENTRY} e ON e.id = l.entry_id
-WHERE l.position >= %s AND l.position < %s ORDER BY l.position"""
+FROM l JOIN {_ENTRY} e ON {of_leaves("e.id")} ORDER BY l.position"""
 
 # Keys and instants are compared as text; each database writes it faster than Python would.
 _AS_TEXT = {
@@ -46,9 +53,9 @@ _AS_TEXT = {
     },
 }
 
-_SUBJECTS_SQL = f"""
-SELECT l.position, s.subject_type, s.subject_id FROM {_LEAF} l JOIN {_SUBJECT} s ON s.entry_id = l.entry_id
-WHERE l.position >= %s AND l.position < %s ORDER BY l.position, s.subject_type, s.subject_id"""
+_SUBJECTS_SQL = f"""{LEAVES}
+SELECT l.position, s.subject_type, s.subject_id FROM l JOIN {_SUBJECT} s ON {of_leaves("s.entry_id")}
+ORDER BY l.position, s.subject_type, s.subject_id"""
 
 _STRAY_SQL = f"""
 SELECT e.id FROM {_ENTRY} e
