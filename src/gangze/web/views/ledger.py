@@ -10,7 +10,7 @@ import django_filters
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import DateInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,13 +21,17 @@ from django.utils.translation import gettext_lazy, pgettext
 from gangze.framework.access import AccessKind, accessed
 from gangze.framework.command import commands
 from gangze.framework.context import ActorKind, Context
+from gangze.framework.facts import Fact
 from gangze.framework.ledger.append import disclosures_of
-from gangze.framework.ledger.models import LedgerEntry, TreeHead
+from gangze.framework.ledger.models import LedgerEntry, LedgerSubject, TreeHead
 from gangze.framework.ledger.record import COMMITMENT, Disclosure, disclosed
 from gangze.framework.permission import decide, fetch, visible
 from gangze.framework.resource.declare import Column, Resource, register_resource
 from gangze.framework.resource.pages import export, list_context, shown
+from gangze.framework.search import matching
 from gangze.framework.web.numbers import whole
+from gangze.organisation.models import Post, PostState, Unit, UnitState
+from gangze.people.models import Person, PersonState
 
 ROWS_SHOWN = 200
 """Changed rows of one table that an entry's page shows."""
@@ -54,6 +58,13 @@ def _day_input() -> DateInput:
     return DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def _keys(model: type[Fact], column: str, words: str) -> QuerySet[Any]:
+    """Ids of what was ever called so, or has that code or staff number, as a subquery."""
+    code = "staff_number" if model is PersonState else "code"
+    called = matching(words) | Q(**{f"{column}__{code}": words.strip()})
+    return model._default_manager.filter(called).values(column)
+
+
 class LedgerFilter(django_filters.FilterSet):
     """Find entries by time, act, person and object."""
 
@@ -67,20 +78,28 @@ class LedgerFilter(django_filters.FilterSet):
         choices=command_choices, label=gettext_lazy("操作"), empty_label=gettext_lazy("全部")
     )
     reason = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("事由"))
-    subject = django_filters.CharFilter(method="about", label=gettext_lazy("对象编号"))
-    actor = django_filters.NumberFilter("actor_id", label=gettext_lazy("操作人编号"))
+    subject = django_filters.CharFilter(method="about", label=gettext_lazy("对象名称、编码或工号"))
+    actor = django_filters.CharFilter(method="by", label=gettext_lazy("操作人姓名或工号"))
 
     class Meta:
         model = LedgerEntry
         fields: list[str] = []
 
     def about(self, rows: QuerySet[LedgerEntry], name: str, value: str) -> QuerySet[LedgerEntry]:
-        """Entries about one object, given as `organisation.unit:7`."""
+        """Entries about units, posts and persons that were ever called so, or about `organisation.unit:7`."""
         kind, _colon, number = value.partition(":")
-        key = whole(number)
-        if key is None:
-            return rows.none()
-        return rows.filter(subjects__subject_type=kind, subjects__subject_id=key)
+        if (key := whole(number)) is not None:
+            return rows.filter(subjects__subject_type=kind, subjects__subject_id=key)
+        found = LedgerSubject.objects.filter(
+            Q(subject_type=Unit._meta.label_lower, subject_id__in=_keys(UnitState, "unit", value))
+            | Q(subject_type=Post._meta.label_lower, subject_id__in=_keys(PostState, "post", value))
+            | Q(subject_type=Person._meta.label_lower, subject_id__in=_keys(PersonState, "person", value))
+        )
+        return rows.filter(pk__in=found.values("entry"))
+
+    def by(self, rows: QuerySet[LedgerEntry], name: str, value: str) -> QuerySet[LedgerEntry]:
+        """Entries of persons who were ever called so, or have that staff number."""
+        return rows.filter(actor_kind=ActorKind.PERSON, actor_id__in=_keys(PersonState, "person", value))
 
 
 def entries(ctx: Context) -> QuerySet[LedgerEntry]:
