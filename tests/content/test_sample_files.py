@@ -30,7 +30,7 @@ RIGHTS = {
     "organisation.read", "organisation.change", "people.read", "people.read_personal", "people.change",
     "assignment.change", "duties.read", "duties.draft", "duties.publish", "duties.acknowledge", "intake.use",
     "intake.accept", "ledger.read", "content.change", "content.approve", "rights.change", "proposal.approve", "jobs.read",
-    "people.sign_in",
+    "people.sign_in", "people.release_sign_in", "access.read",
 }  # fmt: skip
 ADMINISTRATORS = ("系统管理岗", "安全管理岗", "审计管理岗")
 
