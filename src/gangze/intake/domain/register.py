@@ -21,7 +21,7 @@ from gangze.intake.domain.names import (
 )
 from gangze.intake.domain.recognised import Doubt, Span
 from gangze.intake.domain.scope import Scope
-from gangze.intake.domain.titles import no_proper_name, title_owner
+from gangze.intake.domain.titles import department, no_proper_name, title_owner
 
 KINDS = frozenset(["支行", "分行", "联社", "信用社", "网点", "中心", "营业部", "委员会", "领导小组", "协会"])
 """Words by which a document speaks of the unit it has named before."""
@@ -51,15 +51,14 @@ class Register:
         name = title_owner(title)
         heading = read_heading(title)
         self._titled = heading.name
+        own = department(name)
         if name and not (heading.kind is Kind.POST or (heading.kind is Kind.UNIT and heading.word)):
-            self.title_unit = UnitDraft(name, (0, 0), implied=True)
+            self.title_unit = UnitDraft(own or name, (0, 0), aliases=[name] if own else [], implied=True)
             self.title_unit.doubts.append(Doubt("implied_unit", "机构名称由文件标题推断"))
 
     def open_unit(self, heading: Heading, span: Span, parent: UnitDraft | None) -> UnitDraft:
         """The unit of this name, opened now or met before in the document."""
-        if self.title_unit is not None and heading.name == self.title_unit.name:
-            return self.opened_title_unit()
-        if self.title_unit is not None and self._is_titles(heading.name):
+        if self._is_titles(heading.name):
             return self.opened_title_unit()
         if parent is not None and parent.name.endswith(heading.name) and not (parent.duties or parent.posts):
             return parent  # `领导小组办公室` and below it `办公室设在…,职责如下:`
@@ -76,10 +75,15 @@ class Register:
         return unit
 
     def _is_titles(self, name: str) -> bool:
-        """`支行`, `支行本部` below a title that names the branch."""
-        assert self.title_unit is not None
+        """Whether a name is that of the title's unit, in full, as a department or as a kind: `支行`, `支行本部`, `信用社`."""
+        if self.title_unit is None:
+            return False
+        titled = self.title_unit.name
+        if name in (titled, *self.title_unit.aliases):
+            return True
         kind = name.removesuffix("本部")
-        return (name in KINDS or kind != name) and self.title_unit.name.endswith(kind)
+        short = kind in KINDS and abbreviates(kind, unit_suffix(titled))
+        return (name in KINDS or kind != name) and (titled.endswith(kind) or short)
 
     def parent_of(self, name: str, above: UnitDraft | None) -> UnitDraft | None:
         """The unit a new unit stands under: the one whose name it carries in front, else the one above it."""
@@ -143,7 +147,7 @@ class Register:
         known = self.known_unit(implied)
         if known is not None:
             return known
-        if self.title_unit is not None and implied == self.title_unit.name:
+        if self._is_titles(implied):
             return self.opened_title_unit()
         unit = UnitDraft(implied, span, implied=True)
         unit.doubts.append(Doubt("implied_unit", "文件没有写明机构，由标题或岗位名称推断"))
@@ -160,7 +164,7 @@ class Register:
 
     def announced(self, name: str, span: Span, scope: Scope) -> UnitDraft:
         """The unit a sentence announces posts for: the one above it where the name is its short form."""
-        if self.title_unit is not None and name == self.title_unit.name:
+        if self._is_titles(name):
             return self.opened_title_unit()
         if scope.unit is not None and (abbreviates(name, scope.unit.name) or scope.unit.name.endswith(name)):
             if name not in scope.unit.aliases:

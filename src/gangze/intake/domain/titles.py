@@ -47,6 +47,19 @@ def _set_up(title: str) -> str:
     return name if name and is_unit_name(name) and not _NO_PROPER_NAME.match(name) else ""
 
 
+_BANK_IN_FRONT = re.compile(r".{2,}?(?:银行|农商行|联社|信用社|合作社|总行|分行|支行|公司)(?![业家类总])")
+
+
+def department(name: str) -> str:
+    """The department in a name that begins with its bank's (`某某银行信息科技部` → `信息科技部`), or an empty string."""
+    match = None
+    while (further := _BANK_IN_FRONT.match(name, match.end() if match else 0)) is not None:
+        match = further
+    inner = name[match.end() :] if match else ""
+    own = unit_kind(inner) in ("department", "office", "centre", "committee") or inner == "营业部"
+    return inner if own and len(inner) > 2 and is_unit_name(inner) else ""
+
+
 def title_owner(title: str) -> str:
     """The unit that a document's title begins with (`某某联社内设部门岗位责任制` → `某某联社`), or an
     empty string."""
