@@ -186,3 +186,52 @@ def test_lines_without_a_closing_mark_are_items_however_long() -> None:
     ]
     text = "信用卡中心岗位职责\n征信岗\n" + "\n".join(items) + "\n审批岗\n审批额度\n登记结果\n"
     assert len(duties(text)["征信岗"]) == len(items)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("桐柏银行信息科技部职责手册", "信息科技部"),
+        ("某某农商银行资产保全部工作制度", "资产保全部"),
+        ("云溪信托有限责任公司合规管理部内控制度", "合规管理部"),
+        ("青川县农村信用联社财务会计科管理办法", "财务会计科"),
+        ("海湾银行临江支行风险管理部手册", "风险管理部"),
+    ],
+)
+def test_a_department_in_the_title_is_called_without_its_bank(title: str, unit: str) -> None:
+    text = f"{title}\n一、部门职责\n1、拟订制度。\n2、每季检查一次。\n二、岗位职责\n（一）综合岗\n1、收发文件。\n2、登记台账。\n"
+    assert units(text)[0] == unit
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "适用于清算部全体人员及外包人员。",
+        "本手册共收录两个岗位，自2022年1月1日起执行。",
+        "为适应管理需要，现对各部门职责作如下分工。",
+        "此办法从2006年7月1日起执行，原来的规定与本办法有抵触的，以本办法为准。",
+    ],
+)
+def test_what_a_document_says_of_itself_is_no_duty(sentence: str) -> None:
+    text = f"永昌银行清算部岗位职责\n{sentence}\n清算员\n1、提出票据。\n2、逐日对账。\n"
+    assert duties(text) == duties(text.replace(sentence + "\n", ""))
+
+
+@pytest.mark.parametrize("name", ["1号柜员", "2号窗口", "3号库管员"])
+def test_a_numbered_post_may_begin_an_item(name: str) -> None:
+    text = f"某分社岗位职责\n出纳\n1、收付现金。2、登记账簿。3、{name}请假，由主任顶替。\n"
+    assert duties(text)["出纳"] == ["收付现金", "登记账簿", f"{name}请假,由主任顶替"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("财务会计处", ["会计科", "财务科", "结算科"]),
+        ("营业部", ["对公组", "储蓄组"]),
+        ("信贷中心", ["受理部", "审批部", "放款部"]),
+    ],
+)
+def test_units_that_the_last_line_lists_stand_below(above: str, below: list[str]) -> None:
+    text = f"某分行部门职责\n{above}\n（1）负责核算；\n（2）负责对账，每月一次。\n{above}内设{'、'.join(below)}。\n办公室\n（1）收发文件；\n（2）保管印章。\n"
+    found = {unit["name"]: unit["parent"] for unit in reading(text)}
+    assert [name for name, parent in found.items() if parent == above] == below

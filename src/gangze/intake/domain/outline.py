@@ -16,7 +16,7 @@ from gangze.intake.domain.entries import Entry
 from gangze.intake.domain.enumerators import STYLE_ORDER, Mark
 from gangze.intake.domain.group_lines import group_label
 from gangze.intake.domain.headings import NO_HEADING, Heading, Kind
-from gangze.intake.domain.introduction import listed_posts
+from gangze.intake.domain.introduction import listed_posts, listed_units
 from gangze.intake.domain.names import starts_with_verb, unit_kind
 from gangze.intake.domain.pieces import Piece
 from gangze.intake.domain.recognised import Doubt
@@ -196,7 +196,9 @@ class _Builder:
         top = self._stack[-1]
         assert node.piece is not None
         words = self._text[node.piece.start : node.piece.end]
-        announces = bool(listed_posts(words)) or closes(words) or self._labels(node.piece, top, words)
+        announces = (
+            bool(listed_posts(words) or listed_units(words)) or closes(words) or self._labels(node.piece, top, words)
+        )
         if top.style and not top.is_heading and not node.division.group and not announces:
             top.extra.append(node.piece)
             return

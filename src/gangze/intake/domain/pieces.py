@@ -26,7 +26,7 @@ _BOUNDARY = " \t\n。;:!?,、)]】》”\"'.…>"
 _NOT_CHINESE_ONE = frozenset("统唯同之单万专划第其某逐周期不合逐归如某惟初")
 _LEADS_OVER = re.compile(r"(?:职责|职能|如下|设置|要求|任务|(?:部门?|处|科|室|中心|组|岗|经理|主任|员)[::])[::]?\s*$")
 _COUNTED_ON, _COUNTED_BEFORE = re.compile(r"\d{1,2}[、号和]"), re.compile(r"\d[、和]$")
-"""`1、2、3号窗口` counts windows, it numbers no items."""
+"""`1、2、3号窗口` counts windows, it numbers no items; `…入账。6、2号柜员请假` does, if 5 came before."""
 _REFERENCE = re.compile(r"(?:第?[一二三四五六七八九十\d]+)?(?:款|项|所述|所列|规定|的规定|至第|和第|、第)")
 
 
@@ -142,9 +142,10 @@ class Cutter:
             return mark
         if mark.style == "条" and _REFERENCE.match(text, mark.end):
             return None
-        if _COUNTED_ON.match(text, mark.end) or _COUNTED_BEFORE.search(text, max(0, mark.start - 3), mark.start):
-            return None
         before = text[mark.start - 1]
+        counts = _COUNTED_ON.match(text, mark.end) or _COUNTED_BEFORE.search(text, max(0, mark.start - 3), mark.start)
+        if counts and not (before in "。;" and self._sequences.continues(mark)):
+            return None
         boundary = before in _BOUNDARY
         if mark.style == "(一)" and mark.value == 1 and before in "。;:.\n ":
             return mark

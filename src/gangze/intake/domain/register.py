@@ -75,11 +75,11 @@ class Register:
         return unit
 
     def _is_titles(self, name: str) -> bool:
-        """Whether a name is that of the title's unit, in full, as a department or as a kind: `支行`, `支行本部`, `信用社`."""
+        """Whether a name is that of the title's unit, in full or by its kind: `支行`, `支行本部`, `信用社`."""
         if self.title_unit is None:
             return False
         titled = self.title_unit.name
-        if name in (titled, *self.title_unit.aliases):
+        if name in (titled, *self.title_unit.aliases) or department(name) == titled:
             return True
         kind = name.removesuffix("本部")
         short = kind in KINDS and abbreviates(kind, unit_suffix(titled))

@@ -8,7 +8,7 @@ from gangze.intake.domain.headings import Kind, bank_of_units, read_heading
 from gangze.intake.domain.names import is_post_name, is_unit_name, unit_kind
 
 _AFTER_OWNER = re.compile(
-    r"(?:的|内设|下设|各|机关|部门|部室|科室|岗位|工作|主要|人员|员工|专业委员会|专门委员会|组织|机构|职责|职能|职务|职位|责任|内控|柜面|会计|网点|条线|有哪|及|关于|文件$|20\d\d年|\(|$)"
+    r"(?:的|内设|下设|各|机关|部门|部室|科室|岗位|工作|主要|人员|员工|专业委员会|专门委员会|组织|机构|职责|职能|职务|职位|责任|内控|柜面|会计|网点|条线|有哪|手册|制度|办法|规定|细则|管理(?:办法|制度|规定|细则)|及|关于|文件$|20\d\d年|\(|$)"
 )
 _NO_PROPER_NAME = re.compile(
     r"(?:某|本|我)?(?:商业|农村|城市)?(?:银行|总行|分行|支行|公司|部门|总部|机构|信用社|联社|网点)+$"
@@ -51,7 +51,7 @@ _BANK_IN_FRONT = re.compile(r".{2,}?(?:银行|农商行|联社|信用社|合作�
 
 
 def department(name: str) -> str:
-    """The department in a name that begins with its bank's (`某某银行信息科技部` → `信息科技部`), or an empty string."""
+    """The department in a name that begins with its bank's (`某某银行信息科技部` → `信息科技部`), or nothing."""
     match = None
     while (further := _BANK_IN_FRONT.match(name, match.end() if match else 0)) is not None:
         match = further
