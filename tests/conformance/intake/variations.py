@@ -1,6 +1,6 @@
 """Documents drawn at random from the layouts that duty documents come in, with gold, to find weak places.
 
-    python tests/conformance/intake/variations.py [--count 300] [--seed 1] [--kind tables|pages] [--show 3]
+    python tests/conformance/intake/variations.py [--count 300] [--seed 1] [--kind tables|pages|articles] [--show 3]
 
 Words come from the gold of ``dev/``; a layout is one choice each of title, department heading, post heading,
 enumerators, glue and noise. Prints pooled scores and, choice by choice, the mean score of the documents
@@ -23,6 +23,7 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "src")]
 
 from gangze.intake.domain.parse import parse  # noqa: E402
 from gangze.intake.readers import read  # noqa: E402
+from tests.conformance.intake.drawing.articles import draw_article  # noqa: E402
 from tests.conformance.intake.drawing.noise import disturbed  # noqa: E402
 from tests.conformance.intake.drawing.outlines import draw, usable  # noqa: E402
 from tests.conformance.intake.drawing.pages import draw_page  # noqa: E402
@@ -31,7 +32,7 @@ from tests.conformance.intake.drawing.words import stock  # noqa: E402
 from tests.conformance.intake.judge.gold import build  # noqa: E402
 from tests.conformance.intake.judge.scoring import Tally, pooled, score  # noqa: E402
 
-KINDS = {"outlines": draw, "tables": draw_table, "pages": draw_page}
+KINDS = {"outlines": draw, "tables": draw_table, "pages": draw_page, "articles": draw_article}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Scored:
 
 
 def drawn(kind: str, count: int, seed: int) -> list[Scored]:
-    """``count`` documents of a kind (``outlines``, ``tables``, ``pages``), read and scored."""
+    """``count`` documents of a kind (a key of ``KINDS``), read and scored."""
     words, chance = stock(), random.Random(seed)
     found: list[Scored] = []
     while len(found) < count:

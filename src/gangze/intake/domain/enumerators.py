@@ -68,7 +68,7 @@ _TOKEN = re.compile(
 _ALONE = re.compile(rf"(?P<n>\d{{1,2}}|{_CN})\s*\n\s*[、.)]?\s*(?=\S)")
 _DASHED = re.compile(r"(?P<head>\d{1,2})[-－–](?P<n>\d{1,2})(?:[、.)]|(?=\s|[\u3400-\u9fff]))(?![年月日天个])")
 _BARE = re.compile(r"(?P<n>\d{1,2})(?= +[\u3400-\u9fff])")
-_BARE_WITHIN = re.compile(r"(?<=[;。:])\s*(?P<n>\d{1,2}) +(?=[\u3400-\u9fffA-Z])")
+_BARE_WITHIN = re.compile(r"(?<=[;。:])\s*(?P<n>\d{1,2}) +(?=[\u3400-\u9fffA-Z\d])")
 _BULLET = re.compile(
     r"[•·●○■□◆◇★☆▲△►▶※✓√◎➢➤▪▫◦∙⚫\ue000-\uf8ff]|[-–—*](?=\s|[\u3400-\u9fff])|[-–—]{2}(?=\s*[\u3400-\u9fff])|●"
 )

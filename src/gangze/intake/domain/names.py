@@ -128,7 +128,7 @@ _NO_POSTS = tuple("各岗 各岗位 各人员 下岗 上岗 在岗 轮岗 到岗
 def is_post_name(name: str) -> bool:
     """Whether `name` can be the name of a post (…岗、…员、经理、主任、行长 …)."""
     bare = plain_name(name)
-    if len(bare) < 2 or sentence_like(name):
+    if len(bare) < 2 or bare[0] == "各" or sentence_like(name):
         return False
     suffix = post_suffix(bare)
     if not suffix:
