@@ -48,7 +48,10 @@ def test_seed_documents_are_read_almost_without_fault(seeds: dict[str, Tally], m
 GOALS = {"duty_texts": 0.93, "duties": 0.80, "units": 0.80, "posts": 0.80}
 """What unseen documents should reach."""
 
-REACHED = {"dev": GOALS, "heldout": {"duty_texts": 0.88, "duties": 0.83, "units": 0.77, "posts": 0.95}}
+REACHED = {
+    "dev": {"duty_texts": 0.99, "duties": 0.985, "units": 0.985, "posts": 0.985},
+    "heldout": {"duty_texts": 0.95, "duties": 0.92, "units": 0.90, "posts": 0.98},
+}
 """Floors that are held: the goals where they are met, else what has been reached so far. They only ever rise."""
 
 
@@ -62,8 +65,7 @@ def test_documents_in_other_layouts_stay_read_as_well_as_they_were(collection: s
 @pytest.mark.parametrize("measure", list(GOALS))
 def test_documents_held_aside_reach_the_goals(measure: str) -> None:
     tally = _scored("heldout")[measure]
-    if tally.f1 < GOALS[measure]:
-        pytest.xfail(f"{measure}: {tally.f1:.3f} of {GOALS[measure]}")
+    assert tally.f1 >= GOALS[measure], tally.as_dict()
 
 
 def test_figures_are_neither_invented_nor_overlooked(own: dict[str, Tally]) -> None:

@@ -32,6 +32,9 @@ GROUP_TITLE = 22
 SUBJECT_REACH = 16
 """A post that is the subject of a sentence ends within so many characters."""
 
+LONGEST_WORK = 5
+"""Characters of a title that begins with a verb (`组织建设`); a longer one is a sentence (`审核授权特殊业务。`)."""
+
 LEAST_ITEM = 4
 """Characters of the shortest duty that a heading can be glued to (`管理印章`)."""
 
@@ -97,8 +100,9 @@ def divide(text: str, start: int, end: int) -> Division:
             heading, head, body = found
             return Division(heading, start + head, start + body)
     group = _group_title(piece)
-    leading = _subject(piece) if group and not piece[len(group) + 1 :].strip() else None
-    if leading is not None:  # `放款审核岗审核下列事项:`
+    sentence = bool(group) and (piece[len(group)] == "。" or not piece[len(group) + 1 :].strip())
+    leading = _subject(piece) if sentence else None
+    if leading is not None:  # `放款审核岗审核下列事项:`, `所主任主持全所工作。…`
         return Division(NO_HEADING, start, start, subject=leading[0], predicate=start + leading[1])
     if group:
         body = start + len(group) + 1
@@ -290,7 +294,7 @@ def _at_full_stop(piece: str) -> Found | None:
     if stop <= 0 or stop + 1 >= len(piece):
         return None
     heading = read_heading(piece[:stop])
-    if heading.kind not in (Kind.UNIT, Kind.POST):
+    if heading.kind not in (Kind.UNIT, Kind.POST, Kind.DUTIES):
         return None
     return heading, stop, stop + 1
 
@@ -327,7 +331,8 @@ def _group_title(piece: str) -> str:
     if match:
         return match.group(1)
     stop = re.match(r"([^:。;,!?]{2,12})。(?=.{6,}[;。])", piece)
-    if stop and not starts_with_verb(stop.group(1)):
+    sentence = stop is not None and _DUTY_VERB.match(stop.group(1)) is not None and len(stop.group(1)) > LONGEST_WORK
+    if stop and not sentence and not starts_with_verb(stop.group(1)):
         return stop.group(1)
     return ""
 
@@ -339,7 +344,7 @@ def _subject(piece: str) -> tuple[Heading, int] | None:
         if heading.kind in (Kind.UNIT, Kind.POST) and not heading.word and len(piece) - match.end() > 1:
             return heading, match.start()
     verb = _DUTY_VERB.match(piece) is not None
-    for match in _OWNER_SUFFIX.finditer(piece, 1, SUBJECT_REACH):
+    for match in _OWNER_SUFFIX.finditer(piece, 0, SUBJECT_REACH):
         heading = read_heading(piece[: match.end()])
         rest = piece[match.end() :]
         named = heading.kind is Kind.POST or (heading.kind is Kind.UNIT and not verb)

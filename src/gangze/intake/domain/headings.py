@@ -169,6 +169,8 @@ def _performs(bare: str) -> Heading | None:
     """`董事会履行下列职责` names an owner; `履行下列职责` alone continues with the owner above it."""
     match = _PERFORMS.match(bare)
     named = _bare_name(match.group("who")) if match else None
+    if match is not None and match.group("who") in _SURE_POSTS:
+        named = Heading(Kind.POST, match.group("who"))
     if named is not None:
         return Heading(named.kind, named.name, named.aliases, word="履行职责")
     due = _DUE.match(bare) or _INCLUDES.match(bare)

@@ -49,7 +49,10 @@ def names_owner(node: Node, text: str) -> bool:
 
 
 class DutyArticles:
-    """The articles of a unit's chapter that are headed `…的主要职责`; each chapter is looked through once."""
+    """The articles of a unit's chapter that are headed `…的主要职责`; each chapter is looked through once.
+
+    One headed by a post says nothing of the unit's own duties.
+    """
 
     def __init__(self) -> None:
         self._of: dict[int, list[Node]] = {}
@@ -61,7 +64,9 @@ class DutyArticles:
         found = self._of.get(id(node.parent))
         if found is None:
             found = self._of[id(node.parent)] = [
-                child for child in node.parent.children if child.style == "条" and child.heading.word and child.children
+                child
+                for child in node.parent.children
+                if child.style == "条" and child.heading.word and child.children and child.heading.kind is not Kind.POST
             ][:2]
         return any(article is not node for article in found)
 

@@ -133,6 +133,11 @@ def _vote(items: list[Node], text: str) -> None:
             continue
         if _leads_over(item, text) or _is_owners_article(item):
             _assign(item)
+    about = [item for item in items if item.style == "条" and item.division.subject.kind is Kind.POST]
+    if len({item.division.subject.name for item in about}) > 1 and _assigns(items[0]):
+        for item in about:
+            if not item.is_heading:
+                _assign(item)  # articles that begin with one post after another are about them
     named = [item for item in items if item.heading.kind in _NAMED]
     sections = [item for item in items if item.is_heading and item.heading.kind not in _NAMED]
     plain = [item for item in items if not item.is_heading]
