@@ -235,3 +235,34 @@ def test_units_that_the_last_line_lists_stand_below(above: str, below: list[str]
     text = f"某分行部门职责\n{above}\n（1）负责核算；\n（2）负责对账，每月一次。\n{above}内设{'、'.join(below)}。\n办公室\n（1）收发文件；\n（2）保管印章。\n"
     found = {unit["name"]: unit["parent"] for unit in reading(text)}
     assert [name for name, parent in found.items() if parent == above] == below
+
+
+CATALOGUES = [
+    ("10", "公司部", "1001", "综合处", "11", "零售部", "1101", "产品处"),
+    ("20", "信托业务部", "2001", "资产管理处", "21", "稽核部", "2101", "现场稽核处"),
+    ("30", "运营部", "3001", "清算中心", "31", "科技部", "3101", "架构处"),
+]
+
+
+@pytest.mark.parametrize("codes", CATALOGUES)
+@pytest.mark.parametrize("leader", ["", "………………6", "...........12", "······7"])
+@pytest.mark.parametrize("dash", ["——", "：", "—"])
+def test_a_catalogue_is_a_tree_by_its_codes(codes: tuple[str, ...], leader: str, dash: str) -> None:
+    one, above, two, below, three, beside, four, last = codes
+    text = (
+        f"瀚河银行机构岗位目录\n{one}  {above}{leader}\n  {two}  {below}{dash}处长、计划考核岗、按揭管理岗\n"
+        f"{three}  {beside}{leader}\n  {four}  {last}{dash}处长、本币交易岗\n"
+    )
+    found = {unit["name"]: unit for unit in reading(text)}
+    assert found[below]["parent"] == above
+    assert found[last]["parent"] == beside
+    assert [post["name"] for post in found[below]["posts"]] == ["处长", "计划考核岗", "按揭管理岗"]
+    assert [post["name"] for post in found[last]["posts"]] == ["处长", "本币交易岗"]
+    assert not any(duties(text).values())
+
+
+def test_a_table_of_contents_gives_nothing_twice() -> None:
+    text = "某社岗位职责手册\n目录\n一、信贷部……………1\n二、会计部……………2\n一、信贷部\n1、受理申请。\n2、每月检查。\n二、会计部\n1、登记账簿。\n2、逐日对账。\n"
+    assert duties(text) == {"信贷部": ["受理申请", "每月检查"], "会计部": ["登记账簿", "逐日对账"]} | {
+        name: [] for name in units(text) if name not in ("信贷部", "会计部")
+    }

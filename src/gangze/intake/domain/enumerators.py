@@ -68,6 +68,8 @@ _TOKEN = re.compile(
 _ALONE = re.compile(rf"(?P<n>\d{{1,2}}|{_CN})\s*\n\s*[、.)]?\s*(?=\S)")
 _DASHED = re.compile(r"(?P<head>\d{1,2})[-－–](?P<n>\d{1,2})(?:[、.)]|(?=\s|[\u3400-\u9fff]))(?![年月日天个])")
 _BARE = re.compile(r"(?P<n>\d{1,2})(?= +[\u3400-\u9fff])")
+_CODED = re.compile(r"(?P<head>\d{2}(?:\d{2})?)(?P<n>\d{2})(?= +[\u3400-\u9fff])(?! *[年元万亿个名人户笔])")
+"""A code of four or six digits, two a level, as catalogues have them: `1001 综合管理处` stands under `10`."""
 _BARE_WITHIN = re.compile(r"(?<=[;。:])\s*(?P<n>\d{1,2}) +(?=[\u3400-\u9fffA-Z\d])")
 _BULLET = re.compile(
     r"[•·●○■□◆◇★☆▲△►▶※✓√◎➢➤▪▫◦∙⚫\ue000-\uf8ff]|[-–—*](?=\s|[\u3400-\u9fff])|[-–—]{2}(?=\s*[\u3400-\u9fff])|●"
@@ -176,6 +178,11 @@ def mark_at(text: str, position: int, end: int) -> Mark | None:
     dashed = _DASHED.match(text, position, end)
     if dashed:
         return Mark("1.1", int(dashed.group("n")), dashed.start(), dashed.end(), glyph=dashed.group("head"))
+    coded = _CODED.match(text, position, end)
+    if coded:
+        head = ".".join(re.findall(r"\d\d", coded.group("head")))
+        style = "1.1" if "." not in head else "1.1.1"
+        return Mark(style, int(coded.group("n")), coded.start(), coded.end(), glyph=head)
     bare = _BARE.match(text, position, end)
     if bare:
         return Mark("1 ", int(bare.group("n")), bare.start(), bare.end())

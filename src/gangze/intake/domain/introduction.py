@@ -13,6 +13,7 @@ from gangze.intake.domain.names import (
     sentence_like,
     unit_suffix,
 )
+from gangze.intake.domain.vocabulary import NOT_POSTS
 
 _SET_UP = re.compile(
     r"(?:(?P<unit>[^,。;:、]{0,24}?)(?:共|拟|内|现|应|分别|下)?(?:设置|设立|设有|设|配备|配置|分为|岗位为|岗位有|包括)(?:岗位|了|有)?:?)"
@@ -24,6 +25,10 @@ _COUNTED = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,14})(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|人|个)(?=[,、。;:()]|$)"
 )
 _TAIL = re.compile(r"(?:等)?(?:[一二三四五六七八九十两\d]{1,3})?个?(?:岗位|职位|工作岗位)?(?:组成|设置)?[,。;:]*$")
+
+
+LONGEST_LISTED = 12
+"""Characters of the name of a listed post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,18 @@ def bare_list(text: str) -> tuple[Listed, ...]:
     """The posts of a plain list under a heading such as 岗位设置: `经理岗、主管岗、座席岗`; all must be
     names."""
     parts = [head_count(part) for part in re.split(r"[、,;/]|和", re.sub(r"\s+|[。;]$", "", text)) if part]
-    if parts and all(is_post_name(name) or (count is not None and not sentence_like(name)) for name, count in parts):
+    sure = any(is_post_name(name) for name, _ in parts)
+    if parts and all(
+        is_post_name(name) or (count is not None and not sentence_like(name)) or (sure and _ends_as_post(name))
+        for name, count in parts
+    ):
         return tuple(Listed(name, count) for name, count in parts)
     return ()
+
+
+def _ends_as_post(name: str) -> bool:
+    """`按需服务岗` beside posts: between posts a name in 岗 is one, whatever words it is made of."""
+    return name.endswith("岗") and 3 <= len(name) <= LONGEST_LISTED and name not in NOT_POSTS
 
 
 def counted_list(text: str) -> tuple[Listed, ...]:

@@ -60,7 +60,24 @@ def read_lines(source: Source) -> Page:
     cleaned = _without_viewer_breaks(_without_letter_spaces(clean(source.text)))
     if not any(block.kind is BlockKind.CELL or block.level is not None or block.bold for block in source.blocks):
         cleaned = _without(cleaned, hard_breaks(cleaned.text))
+    cleaned = _without(cleaned, _leaders(cleaned.text))
     return Page(cleaned.text, cleaned, source.text, source.blocks)
+
+
+_LEADER = re.compile(r"(?<=[^\s.…·])[ ]?(?:…|\.{3}|·{3})[.…·]{0,200} ?\d{1,4}$", re.MULTILINE)
+_CODE = re.compile(r"[\d.、() ]*")
+
+
+def _leaders(text: str) -> list[tuple[int, int]]:
+    """Dots that lead to a page number, in a catalogue. In a table of contents, whose lines stand again below, they
+    stay: they tell its lines from the headings."""
+    leaders = list(_LEADER.finditer(text))
+    if not leaders:
+        return []
+    lines = {_CODE.sub("", line.strip(), count=1) for line in text.split("\n")}
+    titles = [text[text.rfind("\n", 0, m.start()) + 1 : m.start()].strip() for m in leaders]
+    again = sum(_CODE.sub("", title, count=1) in lines for title in titles)
+    return [] if again * 2 > len(titles) else [match.span() for match in leaders]
 
 
 _SPACED_LINE = re.compile(r"^[^\S\n]*(?:\S ){4,}\S{1,2}[^\S\n]*$", re.MULTILINE)

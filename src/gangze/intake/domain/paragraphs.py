@@ -70,9 +70,10 @@ class Paragraphs:
         kept = []
         for begin, end in sentences:
             sentence = self._text[begin:end]
-            posts = listed_posts(sentence) or counted_list(sentence)
-            if scope.mode is Mode.POSTS and not posts:
-                posts = bare_list(sentence)
+            bare = bare_list(sentence)
+            if len(bare) < 2 and scope.mode is not Mode.POSTS:
+                bare = ()
+            posts = bare or listed_posts(sentence) or counted_list(sentence)
             if not posts:
                 kept.append((begin, end))
                 continue
