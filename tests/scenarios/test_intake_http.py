@@ -18,6 +18,7 @@ from gangze.framework.jobs import work_once
 from gangze.framework.permission import Scope
 from gangze.intake.models import Draft, DraftState
 from gangze.intake.services.correcting import PlaceDraft, place_draft
+from gangze.intake.services.receiving import read_draft
 from gangze.kernel.findings import Refused
 from gangze.organisation.models import Assignment, Position, PostState, UnitState
 from gangze.organisation.services.rights import GrantRight, grant_right
@@ -295,3 +296,49 @@ def test_a_day_outside_the_life_of_a_unit_or_post_is_told_by_name(sign_in) -> No
     page = client.get(f"/units/{unit.unit_id}?as_of=1999-01-01").content.decode()
     assert "该机构在1999-01-01不存续" in page
     assert "<dd>云屏分行</dd>" in page
+
+
+def long_text(departments: int, duties: int) -> str:
+    """Departments with numbered duties of their own, more than one window holds."""
+    numbered = "".join(f"{n}、登记第{n}号台账并按月核对；\n" for n in range(1, duties + 1))
+    names = [f"业务{chr(0x4E00 + 3 * n)}部" for n in range(departments)]
+    return "".join(f"{name}工作职责\n{numbered}" for name in names)
+
+
+def test_a_long_draft_is_shown_in_windows_and_corrected_in_each(sign_in) -> None:
+    client = sign_in(CLERK)
+    draft = opened(client, long_text(30, 50), "全行部门职责.txt")
+    assert len(draft.tree) > 1000
+    page = client.get(f"/intake/{draft.pk}").content.decode()
+    assert "内容较多" in page
+    assert page.count('class="in-node ') < len(draft.tree)
+
+    last = draft.tree[-1]
+    window = client.get(f"/intake/{draft.pk}", {"at_node": last["id"]}).content.decode()
+    assert f'class="in-node is-duty" data-node="{last["id"]}"' in window
+    assert f'class="in-mark is-duty" data-node="{last["id"]}"' in window
+    assert f'data-node="{draft.tree[1]["id"]}"' not in window
+
+    change = {"operation": "edit", "node": last["id"], "text": "登记归档", "revision": draft.revision}
+    here = {"at_node": last["id"], "doubts": ""}
+    headers = {"HX-Request": "true", "HX-Target": "workspace"}
+    after = client.post(f"/intake/{draft.pk}/correct", change | here, headers=headers).content.decode()
+    assert "登记归档" in after
+    assert texts(draft)[-1] == "登记归档"
+
+    owner = next(n for n in draft.tree if n["type"] == "unit")
+    choices = client.get(f"/intake/{draft.pk}/owners", {"q": owner["name"]}).content.decode()
+    assert f'<option value="{owner["id"]}">' in choices
+
+
+def test_a_document_too_large_for_the_web_says_where_to_go(sign_in) -> None:
+    client = sign_in(CLERK)
+    file = SimpleUploadedFile("全省职责汇编.txt", long_text(2, 30).encode())
+    client.post("/intake/upload", {"files": [file], "valid_from": system().today.isoformat()})
+    draft = Draft.objects.order_by("-pk").first()
+    read_draft(draft.pk, ctx=system(), most=40)
+    draft.refresh_from_db()
+    assert draft.state == DraftState.FAILED
+    page = client.get(f"/intake/{draft.pk}").content.decode()
+    assert "超过40条" in page
+    assert "gangze intake load" in page

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gangze.framework.guard import Recorded
+from gangze.intake.domain import draft as drafts
 from gangze.organisation.models import Unit
 
 
@@ -88,3 +89,11 @@ class Draft(Recorded):
 
     def __str__(self) -> str:
         return f"{self.document_id} ({self.state})"
+
+    @property
+    def nodes(self) -> drafts.Draft:
+        """The nodes of `tree`, made once as long as the tree stays the same object."""
+        made: tuple[object, drafts.Draft] | None = getattr(self, "_made", None)
+        if made is None or made[0] is not self.tree:
+            made = self._made = (self.tree, drafts.from_json(self.tree))
+        return made[1]

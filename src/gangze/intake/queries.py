@@ -12,7 +12,7 @@ from gangze.duties.services.drafting import OPEN
 from gangze.duties.services.places import places_of_owners
 from gangze.framework.context import Context
 from gangze.framework.permission import Place, at_units, visible
-from gangze.intake.domain.draft import by_parent, from_json, living
+from gangze.intake.domain.draft import by_parent, living
 from gangze.intake.domain.plan import KnownPost, KnownUnit, Plan, PlannedManual, make_plan
 from gangze.intake.domain.sameness import Owner, existing_owners, says_the_same
 from gangze.intake.models import Draft
@@ -61,7 +61,7 @@ def known_posts(ctx: Context) -> list[KnownPost]:
 def plan_of(draft: Draft, ctx: Context) -> Plan:
     """What accepting the draft would do, seen from the day it is to take effect."""
     day = ctx.on(draft.valid_from)
-    return make_plan(from_json(draft.tree), known_units(day), known_posts(day), draft.under_id)
+    return make_plan(draft.nodes, known_units(day), known_posts(day), draft.under_id)
 
 
 def published_manuals(posts: set[int], units: set[int]) -> dict[tuple[str, int], int]:
@@ -92,7 +92,7 @@ def manuals_to_change(draft: Draft, plan: Plan, ctx: Context) -> dict[Owner, Pla
         {key for kind, key in wanted if kind == "post"}, {key for kind, key in wanted if kind == "unit"}
     )
     standing = duties_in_force(list(published.values()), ctx.on(draft.valid_from))
-    under = by_parent(living(from_json(draft.tree)))
+    under = by_parent(living(draft.nodes))
     return {
         owner: manual
         for owner, manual in wanted.items()

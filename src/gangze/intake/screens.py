@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django.http import QueryDict
@@ -18,10 +19,11 @@ from gangze.duties.models import Frequency, ManualVersion
 from gangze.framework.context import Context
 from gangze.framework.web.numbers import whole
 from gangze.intake.domain import draft as drafts
-from gangze.intake.domain.draft import DUTY, POST, UNIT, Node, from_json, living
+from gangze.intake.domain.draft import DUTY, POST, UNIT, Node, living
 from gangze.intake.domain.marked import stretches
 from gangze.intake.domain.plan import Plan, repeated_duties
 from gangze.intake.domain.sameness import existing_owners
+from gangze.intake.domain.windows import Branch, Look, look
 from gangze.intake.models import Draft
 from gangze.intake.queries import duties_in_force, published_manuals
 from gangze.kernel.findings import Finding, refuse
@@ -107,40 +109,83 @@ def frequencies() -> list[tuple[str, str]]:
     return [("", _("未注明")), *((value, str(label)) for value, label in Frequency.choices)]
 
 
-def preview(row: Draft, plan: Plan) -> dict[str, Any]:
-    """Both panes, the questions and the counts of a draft."""
-    tree = from_json(row.tree)
-    under, names = drafts.by_parent(tree), _unit_names(tree)
-    kept = {node.id for node in living(tree)}
-    planned = {unit.node.id: unit for unit in plan.units}
-    posts = {post.node.id: post for post in plan.posts}
-    marks: dict[str, tuple[str, str]] = {}
-    for key, unit in planned.items():
-        marks[key] = (_("已有机构"), "success") if unit.existing else (_("新设机构"), "info")
-    for key, post in posts.items():
-        if post.established:
-            marks[key] = (_("已有岗位"), "success")
-        elif post.existing or post.same_as:
-            marks[key] = (_("沿用标准岗位"), "success")
-        else:
-            marks[key] = (_("新设岗位"), "info")
+SHOWN = 50
+"""Questions, findings and owners of one page; what is beyond stands on it once these are settled or asked for."""
+
+
+def preview(row: Draft, plan: Plan, at: str = "", doubts_only: bool = False) -> dict[str, Any]:
+    """Both panes, the questions and the counts of a draft; of a long one the window in which the node `at` stands.
+
+    `doubts_only`: the windows are of the nodes in doubt alone.
+    """
+    tree = row.nodes
+    under, names, alive = drafts.by_parent(tree), _unit_names(tree), living(tree)
+    kept = {node.id for node in alive}
+    implied = [unit for unit in plan.units if unit.node.implied and not unit.node.settled and not unit.existing]
+    findings = named(tree, plan.findings[:SHOWN])
+    looked = look(row.document.text, under, alive, at, doubts_only)
+    questions = () if row.under_settled else plan.questions
     return {
-        "tree": [_drawn(under, node, kept, marks) for node in under.get("", ())],
-        "source": list(stretches(row.document.text, living(tree))),
-        "questions": [] if row.under_settled else plan.questions,
-        "implied": [
-            unit for unit in plan.units if unit.node.implied and not unit.node.settled and not unit.existing
-        ],
-        "findings": named(tree, plan.findings),
-        "repeated": repeated_duties(tree),
+        "tree": _drawn(looked.tree, kept, _marks(plan)),
+        "source": [list(stretches(row.document.text, alive, *span)) for span in looked.spans],
+        "questions": questions[:SHOWN],
+        "more_questions": max(len(questions) - SHOWN, 0),
+        "implied": implied[:SHOWN],
+        "more_implied": max(len(implied) - SHOWN, 0),
+        "findings": findings,
+        "all_findings": len(plan.findings),
+        "more_findings": max(len(plan.findings) - SHOWN, 0),
+        "repeated": sum(finding.code == "intake.duty_twice" for finding in plan.findings),
         "counts": row.counts,
         "unrecognised": [
             item | {"why": REASONS.get(item["reason"], UNNAMED_REASON)}
             for item in row.unrecognised
-            if item["text"].strip()
+            if item["text"].strip() and any(begin <= item["span"][0] < end for begin, end in looked.spans)
         ],
-        "owners": [(n.id, _owner_name(names, n)) for n in living(tree) if n.type in (UNIT, POST)],
+        "owners": [(n.id, _owner_name(names, n)) for n in looked.nodes if n.id in kept and n.type in (UNIT, POST)],
+        "contents": _contents(looked, names),
+        "at": looked.at,
+        "doubts_only": doubts_only,
     }
+
+
+def _contents(looked: Look, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What leads to the other windows of a long draft, each by the unit it begins in; nothing where there is one."""
+    if len(looked.windows) < 2:
+        return []
+    return [
+        {
+            "at": window.nodes[0].id,
+            "title": _owner_name(names, looked.titles[place]),
+            "units": [node for node in window.nodes if node.type == UNIT] if place == looked.number else (),
+            "doubts": sum(node.id in looked.doubtful for node in window.nodes),
+            "nodes": len(window.nodes),
+            "here": place == looked.number,
+        }
+        for place, window in enumerate(looked.windows)
+    ]
+
+
+def owners_named(tree: drafts.Draft, words: str) -> list[tuple[str, str]]:
+    """Units and posts of a draft in whose name, or whose unit's name, some words stand; not more than `SHOWN`."""
+    names = _unit_names(tree)
+    owners = ((node.id, _owner_name(names, node)) for node in living(tree) if node.type in (UNIT, POST))
+    return list(islice(((key, name) for key, name in owners if words in name), SHOWN))
+
+
+def _marks(plan: Plan) -> dict[str, tuple[str, str]]:
+    """What accepting makes of each unit and post, as a badge."""
+    marks: dict[str, tuple[str, str]] = {}
+    for unit in plan.units:
+        marks[unit.node.id] = (_("已有机构"), "success") if unit.existing else (_("新设机构"), "info")
+    for post in plan.posts:
+        if post.established:
+            marks[post.node.id] = (_("已有岗位"), "success")
+        elif post.existing or post.same_as:
+            marks[post.node.id] = (_("沿用标准岗位"), "success")
+        else:
+            marks[post.node.id] = (_("新设岗位"), "info")
+    return marks
 
 
 def named(tree: drafts.Draft, findings: Iterable[Finding]) -> list[Finding]:
@@ -170,21 +215,22 @@ def _owner_name(names: Mapping[str, str], node: Node) -> str:
     return f"{names.get(node.parent, '')} / {node.name}"
 
 
-def _drawn(
-    under: drafts.Under, node: Node, kept: set[str], marks: Mapping[str, tuple[str, str]]
-) -> dict[str, Any]:
-    return {
-        "node": node,
-        "label": node.name or node.text or _("（未命名机构）"),
-        "mark": marks.get(node.id),
-        "frequency": Frequency(node.frequency).label if node.frequency in Frequency.values else node.frequency,
-        "rejected": node.id not in kept,
-        "headcount": _("编制 %(n)s") % {"n": node.headcount} if node.headcount else "",
-        "values": json.dumps(_values(node), ensure_ascii=False),
-        "doubtful": bool(node.doubts) and not node.settled and node.id in kept,
-        "doubts": [doubt_words(doubt["code"], doubt["message"], node.name) for doubt in node.doubts],
-        "children": [_drawn(under, child, kept, marks) for child in under.get(node.id, ())],
-    }
+def _drawn(branches: list[Branch], kept: set[str], marks: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "node": node,
+            "label": node.name or node.text or _("（未命名机构）"),
+            "mark": marks.get(node.id),
+            "frequency": Frequency(node.frequency).label if node.frequency in Frequency.values else node.frequency,
+            "rejected": node.id not in kept,
+            "headcount": _("编制 %(n)s") % {"n": node.headcount} if node.headcount else "",
+            "values": json.dumps(_values(node), ensure_ascii=False),
+            "doubtful": bool(node.doubts) and not node.settled and node.id in kept,
+            "doubts": [doubt_words(doubt["code"], doubt["message"], node.name) for doubt in node.doubts],
+            "children": _drawn(under, kept, marks),
+        }
+        for node, under in branches
+    ]
 
 
 def _values(node: Node) -> dict[str, Any]:
@@ -221,7 +267,7 @@ def _typed(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def unsaved_edit(post: QueryDict, tree: drafts.Draft) -> dict[str, Any] | None:
+def unsaved_edit(post: QueryDict, row: Draft) -> dict[str, Any] | None:
     """The arguments of the edit that must be kept first: of the open editor, or of the one that splits a duty.
 
     None where there is none, or where it says what the draft says already.
@@ -231,14 +277,14 @@ def unsaved_edit(post: QueryDict, tree: drafts.Draft) -> dict[str, Any] | None:
     if not prefix and not splitting:
         return None
     edit = _edit_of(post, prefix)
-    node = next((node for node in tree if node.id == edit["node_id"]), None)
+    node = next((node for node in row.nodes if node.id == edit["node_id"]), None)
     if node is not None and all(getattr(node, key) == value for key, value in edit.items() if key != "node_id"):
         return None
     return edit
 
 
-def operation_of(post: QueryDict) -> tuple[str, dict[str, Any]]:
-    """The operation and its arguments out of a submitted form; refused where a needed field is missing."""
+def operation_of(post: QueryDict, row: Draft) -> tuple[str, dict[str, Any]]:
+    """The operation on a draft and its arguments out of a submitted form; refused where a needed field is missing."""
     name = post.get("operation", "")
     nodes = post.getlist("nodes")
     if name == "edit":
@@ -251,7 +297,7 @@ def operation_of(post: QueryDict) -> tuple[str, dict[str, Any]]:
         before = len(text) - len(text.lstrip())
         return name, {"node_id": post.get("node", ""), "at": (whole(post.get("at", "")) or 0) - before}
     if name == "keep_one":
-        return "reject", {"node_ids": nodes}
+        return "reject", {"node_ids": repeated_duties(row.nodes)}
     if name in ("reject", "settle", "merge"):
         if not nodes:
             raise refuse("draft.none_ticked", _("请先勾选条目"), source="nodes")
@@ -309,7 +355,7 @@ def _links(route: str, items: Iterable[tuple[int, str]]) -> list[dict[str, str]]
 
 def differing_manuals(row: Draft, plan: Plan, ctx: Context) -> Iterator[dict[str, Any]]:
     """Manuals that the registry already has, with the duties of both sides: five queries."""
-    tree = living(from_json(row.tree))
+    tree = living(row.nodes)
     under, names = drafts.by_parent(tree), _unit_names(tree)
     owners = existing_owners(plan)
     published = published_manuals(

@@ -15,6 +15,7 @@ urlpatterns = [
     path("intake/<int:pk>/place", views.place, name="intake-place"),
     path("intake/<int:pk>/accept", views.accept_draft, name="intake-accept"),
     path("intake/<int:pk>/discard", views.discard_draft, name="intake-discard"),
+    path("intake/<int:pk>/owners", views.owners, name="intake-owners"),
     path("intake/<int:pk>/differences", views.differences, name="intake-differences"),
     path("intake/<int:pk>/file", views.original, name="intake-file"),
 ]

@@ -23,7 +23,6 @@ from gangze.framework.permission import fetch
 from gangze.framework.resource.pages import may_somewhere
 from gangze.framework.web.numbers import whole
 from gangze.intake import screens
-from gangze.intake.domain.draft import from_json
 from gangze.intake.domain.plan import Plan
 from gangze.intake.models import Draft, DraftState
 from gangze.intake.queries import drafts, plan_of, versions_in_the_way
@@ -152,8 +151,9 @@ def _preview(
 ) -> HttpResponse:
     ctx = _ctx(request)
     plan = plan_of(row, ctx)
-    shown = screens.preview(row, plan)
-    told = screens.named(from_json(row.tree), findings)
+    asked = request.POST if request.method == "POST" else request.GET
+    shown = screens.preview(row, plan, at=asked.get("at_node", ""), doubts_only=asked.get("doubts") == "1")
+    told = screens.named(row.nodes, findings)
     context = {
         "draft": row,
         "open": row.state == DraftState.OPEN,
@@ -175,7 +175,7 @@ def _in_the_way(row: Draft, plan: Plan, ctx: Context) -> list[dict[str, Any]]:
     """Versions being drafted that must be settled before the draft can be accepted, each with its address."""
     return [
         {"finding": being_drafted(manual, version), "url": reverse("manual-edit", args=[version.pk])}
-        for manual, version in versions_in_the_way(row, plan, ctx)
+        for manual, version in versions_in_the_way(row, plan, ctx)[: screens.SHOWN]
     ]
 
 
@@ -186,44 +186,44 @@ def _partial(request: HttpRequest) -> bool:
 def _kept_first(request: HttpRequest, row: Draft) -> int:
     """Keep what stands changed in the open editor, if anything; returns the revision to go on from."""
     revision = _number(request.POST.get("revision")) or 0
-    edit = screens.unsaved_edit(request.POST, from_json(row.tree))
+    edit = screens.unsaved_edit(request.POST, row)
     if edit is None:
         return revision
     cmd = Correct(draft=row.pk, revision=revision, operation="edit", arguments=edit)
     return int(correct(cmd, ctx=_ctx(request).keyed("")).result)
 
 
-def _after(request: HttpRequest, pk: int, act: Callable[[int], Any], *, keep: bool = True) -> HttpResponse:
+def _after(request: HttpRequest, row: Draft, act: Callable[[int], Any], *, keep: bool = True) -> HttpResponse:
     """Do something to a draft, `act(revision)`, and show it again; a refusal is shown above it and loses nothing."""
-    row = _draft(request, pk)
     try:
         act(_kept_first(request, row) if keep else _number(request.POST.get("revision")) or 0)
     except Refused as refused:
-        return _preview(request, _draft(request, pk), refused.findings, status=422)
+        return _preview(request, _draft(request, row.pk), refused.findings, status=422)
     if _partial(request):
-        return _preview(request, _draft(request, pk))
-    return redirect("intake-draft", pk)
+        return _preview(request, _draft(request, row.pk))
+    return redirect("intake-draft", row.pk)
 
 
 @require_POST
 def correct_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """One correction: `operation` and its arguments as form fields."""
+    row = _draft(request, pk)
 
     def act(revision: int) -> None:
-        operation, arguments = screens.operation_of(request.POST)
+        operation, arguments = screens.operation_of(request.POST, row)
         correct(
             Correct(draft=pk, revision=revision, operation=operation, arguments=arguments),
             ctx=_ctx(request),
         )
 
-    return _after(request, pk, act)
+    return _after(request, row, act)
 
 
 @require_POST
 def undo_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last correction back; what is being typed is no correction yet and stays."""
     row = _draft(request, pk)
-    typed = screens.unsaved_edit(request.POST, from_json(row.tree))
+    typed = screens.unsaved_edit(request.POST, row)
 
     def act(revision: int) -> None:
         ctx = _ctx(request)
@@ -231,7 +231,7 @@ def undo_draft(request: HttpRequest, pk: int) -> HttpResponse:
         if typed is not None:
             correct(Correct(draft=pk, revision=now, operation="edit", arguments=typed), ctx=ctx.keyed(""))
 
-    return _after(request, pk, act, keep=False)
+    return _after(request, row, act, keep=False)
 
 
 @require_POST
@@ -245,7 +245,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         cmd = PlaceDraft(draft=pk, revision=revision, under=under, valid_from=day)
         place_draft(cmd, ctx=_ctx(request))
 
-    return _after(request, pk, act)
+    return _after(request, row, act)
 
 
 @require_POST
@@ -281,6 +281,13 @@ def _goto(request: HttpRequest, url: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)
+
+
+@require_GET
+def owners(request: HttpRequest, pk: int) -> HttpResponse:
+    """Units and posts of a long draft by a part of their name, as choices of where something belongs."""
+    found = screens.owners_named(_draft(request, pk).nodes, request.GET.get("q", "").strip())
+    return render(request, "intake/owners.html", {"owners": found})
 
 
 @require_GET

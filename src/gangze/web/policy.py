@@ -164,6 +164,7 @@ ROUTES: dict[str, Access] = {
     "intake-place": posts("intake.use"),
     "intake-accept": posts("intake.accept"),
     "intake-discard": posts("intake.use"),
+    "intake-owners": reads("intake.use"),
     "intake-differences": reads("intake.use"),
     "intake-file": reads("intake.use"),
 }

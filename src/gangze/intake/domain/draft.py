@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from gangze.intake.domain.punctuation import chinese_punctuation
@@ -61,7 +62,15 @@ class Node:
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able."""
-        return asdict(self)
+        return {
+            name: list(value) if type(value) is tuple else value
+            for name, value in zip(_FIELDS, _VALUES(self), strict=True)
+        }
+
+
+_FIELDS = tuple(field.name for field in fields(Node))
+_VALUES = attrgetter(*_FIELDS)
+_LISTED = ("aliases", "qualifications", "figures", "doubts")
 
 
 Draft = tuple[Node, ...]
@@ -71,12 +80,7 @@ Under = Mapping[str, Sequence[Node]]
 
 def from_json(rows: Iterable[dict[str, Any]]) -> Draft:
     """A draft from its stored form."""
-    listed = ("aliases", "qualifications", "figures", "doubts")
-    made: list[Node] = []
-    for row in rows:
-        values: dict[str, Any] = {k: tuple(v) if k in listed else v for k, v in row.items()}
-        made.append(Node(**values))
-    return tuple(made)
+    return tuple(Node(**row | {name: tuple(row[name]) for name in _LISTED if name in row}) for row in rows)
 
 
 def to_json(draft: Draft) -> list[dict[str, Any]]:

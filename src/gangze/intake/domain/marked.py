@@ -20,13 +20,19 @@ class Stretch:
     doubtful: bool = False
 
 
-def stretches(text: str, nodes: Iterable[Node]) -> Iterator[Stretch]:
-    """All of `text`, in order, every character once. Where places overlap, the shorter one wins."""
+def stretches(text: str, nodes: Iterable[Node], begin: int = 0, until: int | None = None) -> Iterator[Stretch]:
+    """`text[begin:until]`, in order, every character once. Where places overlap, the shorter one wins."""
+    until = len(text) if until is None else until
     placed = sorted(
-        (n for n in nodes if n.start is not None and n.end is not None and n.start < n.end),
+        (
+            n
+            for n in nodes
+            if n.start is not None and n.end is not None and n.start < n.end and n.start < until and n.end > begin
+        ),
         key=lambda n: (n.start, -(n.end or 0)),
     )
-    edges = sorted({0, len(text)} | {n.start for n in placed if n.start} | {n.end for n in placed if n.end})
+    inside = {edge for n in placed for edge in (n.start or 0, n.end or 0) if begin < edge < until}
+    edges = sorted({begin, until} | inside)
     open_nodes: list[Node] = []
     waiting = iter(placed)
     upcoming = next(waiting, None)

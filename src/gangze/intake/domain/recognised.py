@@ -132,6 +132,18 @@ class Document:
     units: tuple[Unit, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many units, posts and duties there are."""
+        return len(self.units) + sum(len(unit.posts) for unit in self.units) + sum(1 for _ in self.duties())
+
+    def duties(self) -> Iterator[Duty]:
+        """Every duty at every depth, in order."""
+        for unit in self.units:
+            yield from _walk(unit.duties)
+            for post in unit.posts:
+                yield from _walk(post.duties)
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "title": self.title,
@@ -159,10 +171,8 @@ class Recognised:
 
     def duties(self) -> Iterator[Duty]:
         """Every duty at every depth, in order."""
-        for unit in self.units:
-            yield from _walk(unit.duties)
-            for post in unit.posts:
-                yield from _walk(post.duties)
+        for document in self.documents:
+            yield from document.duties()
 
     def as_dict(self) -> dict[str, Any]:
         documents = [document.as_dict() for document in self.documents]

@@ -13,7 +13,7 @@ from gangze.duties.services.inputs import DraftManual, DutyInput, RegisterManual
 from gangze.framework import recorder
 from gangze.framework.command import command
 from gangze.framework.context import Context
-from gangze.intake.domain.draft import Draft, Node, Under, below, by_parent, doubtful, duties_in, from_json, living
+from gangze.intake.domain.draft import Draft, Node, Under, below, by_parent, doubtful, duties_in, living
 from gangze.intake.domain.plan import Plan, PlannedManual
 from gangze.intake.domain.sameness import by_owner, says_the_same
 from gangze.intake.models import Draft as DraftRow
@@ -49,7 +49,7 @@ def accept(cmd: Accept, *, ctx: Context) -> dict[str, int]:
     row = open_draft(cmd)
     plan = plan_of(row, ctx)
     _stop(row, plan, cmd, ctx)
-    draft = living(from_json(row.tree))
+    draft = living(row.nodes)
     units = _found_units(row, plan, ctx)
     posts, made_posts, made_positions = _set_up_posts(row, plan, units, ctx)
     manuals, drafted = _register(row, draft, plan, units, posts, ctx)
@@ -101,7 +101,7 @@ def _stop(row: DraftRow, plan: Plan, cmd: Accept, ctx: Context) -> None:
                 remedy=_("可在右侧新增机构和岗位，或放弃此草稿"),
             )
         )
-    left = doubtful(from_json(row.tree))
+    left = doubtful(row.nodes)
     if left and not cmd.doubts_accepted:
         findings.append(
             Finding(

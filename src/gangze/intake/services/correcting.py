@@ -14,7 +14,7 @@ from gangze.framework import recorder
 from gangze.framework.command import Command, command
 from gangze.framework.context import Context
 from gangze.framework.permission import BANK, Place, at_units
-from gangze.intake.domain.draft import OPERATIONS, change_step, counts, from_json, to_json, undone
+from gangze.intake.domain.draft import OPERATIONS, change_step, counts, to_json, undone
 from gangze.intake.models import Draft, DraftState
 from gangze.intake.queries import places_of, plan_of
 from gangze.intake.services.receiving import USE
@@ -131,7 +131,7 @@ def correct(cmd: Correct, *, ctx: Context) -> int:
     operation = OPERATIONS.get(cmd.operation)
     if operation is None:
         raise refuse("draft.operation", _("没有这种操作"), subject=cmd.operation)
-    before = from_json(draft.tree)
+    before = draft.nodes
     after = operation(before, **cmd.arguments)
     if after == before:
         return draft.revision
@@ -145,7 +145,7 @@ def undo(cmd: OnDraft, *, ctx: Context) -> int:
     draft = open_draft(cmd)
     if not draft.undo:
         raise refuse("draft.nothing_to_undo", _("没有可以撤销的更正"))
-    before = from_json(draft.tree)
+    before = draft.nodes
     return _store(draft, before, undone(before, draft.undo[-1]), undo=draft.undo[:-1])
 
 

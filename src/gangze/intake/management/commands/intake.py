@@ -13,7 +13,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gangze.framework import clock
 from gangze.framework.context import Context, system_context
-from gangze.intake.domain.draft import from_json
 from gangze.intake.domain.parse import portions
 from gangze.intake.domain.plan import repeated_duties
 from gangze.intake.domain.source import Source
@@ -22,7 +21,7 @@ from gangze.intake.models import Draft, DraftState
 from gangze.intake.readers import read
 from gangze.intake.services.accepting import Accept, accept
 from gangze.intake.services.correcting import Correct, PlaceDraft, correct, place_draft
-from gangze.intake.services.receiving import Receive, read_draft, receive
+from gangze.intake.services.receiving import MOST_NODES, Receive, read_draft, receive
 from gangze.kernel.findings import Finding, Refused, refuse
 from gangze.organisation.models import Unit
 
@@ -91,7 +90,7 @@ class Command(BaseCommand):
         day = options["valid_from"] or ctx.today
         under = _unit(options["under"])
         made = receive(Receive.of(path.name, path.read_bytes(), under=under, valid_from=day), ctx=ctx).result
-        read_draft(made, ctx=ctx)
+        read_draft(made, ctx=ctx, most=MOST_NODES if options["draft_only"] else None)
         draft = Draft.objects.select_related("document").get(pk=made)
         if draft.state == DraftState.FAILED:
             raise Refused(Finding(**problem) for problem in draft.problems)
@@ -108,7 +107,7 @@ class Command(BaseCommand):
     def _accept(self, draft: Draft, under: int | None, options: dict[str, Any], ctx: Context) -> dict[str, Any]:
         place = PlaceDraft(draft=draft.pk, revision=draft.revision, under=under, valid_from=draft.valid_from)
         revision = place_draft(place, ctx=ctx).result
-        again = repeated_duties(from_json(draft.tree)) if options["keep_one"] else []
+        again = repeated_duties(draft.nodes) if options["keep_one"] else []
         if again:
             fix = Correct(
                 draft=draft.pk, revision=revision, operation="reject", arguments={"node_ids": again}

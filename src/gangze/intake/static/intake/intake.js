@@ -6,7 +6,7 @@
   const nodeOf = (id) => $(`.in-node[data-node="${CSS.escape(id)}"]`);
   const markOf = (id) => $(`.in-mark[data-node="${CSS.escape(id)}"]`);
   /* What survives an exchange of the workspace. */
-  const state = { doubtsOnly: false, pane: "tree", current: "", folded: new Set(), next: null, again: null };
+  const state = { doubtsOnly: false, pane: "tree", current: "", folded: new Set(), next: null, again: null, seek: null, leave: "" };
 
   /* ---- pointing: both sides of one node are lit ------------------------------------------------------------- */
   const light = (id, on) => {
@@ -63,7 +63,15 @@
     const nodes = shown();
     const at = nodes.findIndex((node) => node.classList.contains("is-current"));
     const doubtful = (node) => node.classList.contains("is-doubtful");
-    choose(nodes.slice(at + 1).find(doubtful) ?? nodes.find(doubtful));
+    const next = nodes.slice(at + 1).find(doubtful);
+    if (next) return choose(next);
+    const parts = $$("[data-in-contents] [data-in-window]");
+    const here = parts.findIndex((part) => part.ariaCurrent);
+    const holds = (part) => "inDoubtful" in part.dataset;
+    const further = parts.slice(here + 1).find(holds) ?? parts.slice(0, Math.max(here, 0)).find(holds);
+    if (!further) return choose(nodes.find(doubtful));
+    state.seek = doubtful;
+    further.click();
   };
 
   /* ---- acts on one node, through the form that also serves the ticked ones ---------------------------------- */
@@ -115,6 +123,18 @@
     form.scrollIntoView({ block: "nearest" });
   };
 
+  /* ---- a long draft is shown window by window ---------------------------------------------------------------- */
+  const goTo = (url) => window.htmx.ajax("GET", url, { target: "#workspace", swap: "innerHTML" });
+  document.addEventListener("click", (event) => {
+    const open = $("form.in-edit");
+    const link = event.target.closest("[data-in-window]");
+    if (!link || !open || !changed(open)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    state.leave = link.href;
+    $("[value=edit]", open).click();
+  }, true);
+
   /* ---- clicks ------------------------------------------------------------------------------------------------- */
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest(selector);
@@ -131,7 +151,14 @@
       close();
       $("[data-in-edit]", node)?.focus();
     } else if (at("[data-in-fold]")) fold(node, !node.classList.contains("is-folded"));
-    else if (at("[data-in-pane]")) turn(at("[data-in-pane]").dataset.inPane);
+    else if (at("[data-in-unit]")) {
+      const id = at("[data-in-unit]").dataset.inUnit;
+      turn("tree");
+      unfold(nodeOf(id));
+      choose(nodeOf(id), false);
+      for (const part of [nodeOf(id) && $("[data-in-line]", nodeOf(id)), !narrow() && markOf(id)]) part && part.scrollIntoView({ block: "start" });
+      flash(id);
+    } else if (at("[data-in-pane]")) turn(at("[data-in-pane]").dataset.inPane);
     else if (at("[data-in-at]")) {
       const place = Number(at("[data-in-at]").dataset.inAt);
       show($$("[data-in-source] [data-start]").findLast((piece) => Number(piece.dataset.start) <= place));
@@ -141,6 +168,7 @@
       draw();
     } else if (at(".in-mark") && getSelection().isCollapsed) {
       const id = at(".in-mark").dataset.node;
+      if (!nodeOf(id)) return goTo(`${$("[data-in-url]").dataset.inUrl}?at_node=${id}`);
       if (narrow()) turn("tree");
       unfold(nodeOf(id));
       choose(nodeOf(id), false);
@@ -247,9 +275,22 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     draw();
     if (event.target.id !== "workspace") return;
+    const moved = event.detail.requestConfig?.verb === "get";
+    if (moved) {
+      kept = null;
+      const id = $("[data-in-here]")?.dataset.inHere ?? "";
+      const node = state.seek ? shown().find(state.seek) : nodeOf(id);
+      state.seek = null;
+      choose(node, false);
+      for (const part of [node && $("[data-in-line]", node), node && !narrow() && markOf(node.dataset.node)]) part && part.scrollIntoView({ block: "nearest" });
+      $(".in-contents .is-here")?.scrollIntoView({ block: "nearest" });
+    }
     if (state.again) edit(nodeOf(state.again.node), state.again.values);
     else if (state.next) edit(nodeOf(state.next));
+    const leave = !state.again && state.leave;
     state.next = state.again = null;
+    state.leave = "";
+    if (leave) return goTo(leave);
     if (kept && $(".in-text")) { $(".in-text").scrollTop = kept.source; $(".in-nodes").scrollTop = kept.nodes; }
     const told = $("#workspace .gz-findings[role=alert]");
     if (told) show(told);
