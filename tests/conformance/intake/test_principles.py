@@ -266,3 +266,29 @@ def test_a_table_of_contents_gives_nothing_twice() -> None:
     assert duties(text) == {"信贷部": ["受理申请", "每月检查"], "会计部": ["登记账簿", "逐日对账"]} | {
         name: [] for name in units(text) if name not in ("信贷部", "会计部")
     }
+
+
+@pytest.mark.parametrize("name", ["出纳", "会计", "信贷", "司机", "门卫", "复核", "法务", "客服", "稽核", "统计"])
+def test_what_has_a_head_count_is_a_post(name: str) -> None:
+    text = f"柳河县联社定岗方案\n一、基层社\n1、主任（1人）：主持全社工作。\n2、{name}（2人）：登记台账，每日核对；保管资料。\n"
+    assert posts(text) == ["主任", name]
+
+
+@pytest.mark.parametrize("line", ["大额支取须经主任签字", "出库现金超过20万元的，由行长签字", "查库后，两人签字"])
+def test_a_duty_to_sign_is_no_signature(line: str) -> None:
+    text = f"某金库岗位职责\n管库员\n双人同行，缺一不可\n{line}\n按旬盘点重要物品\n"
+    assert line.replace("，", ",") in duties(text)["管库员"]
+
+
+@pytest.mark.parametrize("label", ["禁止事项", "日常工作", "严禁事项", "工作要点", "重点工作"])
+def test_a_label_of_its_own_ends_the_qualifications(label: str) -> None:
+    text = (
+        f"某社岗位规范\n岗位：守库员\n上级：保卫科长\n要求：退伍军人优先\n{label}：\n值守，每两小时记录一次\n检查器材\n"
+    )
+    assert duties(text)["守库员"] == ["值守,每两小时记录一次", "检查器材"]
+
+
+@pytest.mark.parametrize("label", ["人员", "现有人员", "成员", "人员构成"])
+def test_who_works_there_is_no_duty(label: str) -> None:
+    text = f"某支行股室职能\n客户股\n职能：1.受理贷款申请。2.每月查库。\n{label}：股长赵某、股员李某\n财会股\n职能：1.管理账户。2.核对账务。\n{label}：股长周某\n"
+    assert not any("某" in duty for found in duties(text).values() for duty in found)

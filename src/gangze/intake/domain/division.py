@@ -167,7 +167,7 @@ _SUB_OFFICE = re.compile(
     r"(?:职责|职能|任务|工作|负责|履行|承担)[^:。]{0,10}:"
 )
 _MEMBERS = re.compile(
-    r"(?:(?:常务)?副?(?:组长|主任委员|主任|主席|总指挥|指挥长)|成员(?:单位|部门)?|组员|委员|召集人|牵头人|联络员)\s*:(?P<who>[^:。;]{2,80})[。;]?$"
+    r"(?:(?:常务)?副?(?:组长|主任委员|主任|主席|总指挥|指挥长)|成员(?:单位|部门)?|组员|委员|召集人|牵头人|联络员|(?:现有|现任|在岗|组成)?人员(?:组成|情况|构成)?)\s*:(?P<who>[^:。;]{2,80})[。;]?$"
 )
 
 
@@ -356,7 +356,7 @@ def _subject(piece: str) -> tuple[Heading, int] | None:
 def _goes_on(rest: str) -> bool:
     """Whether a text goes on behind its subject the way a sentence on duties does."""
     verb = _DUTY_VERB.match(rest)
-    return _GOES_ON.match(rest) is not None or (verb is not None and not read_heading(rest[:verb.end() + 1]).named)
+    return _GOES_ON.match(rest) is not None or (verb is not None and not read_heading(rest[: verb.end() + 1]).named)
 
 
 _OWNER_SUFFIX = starting([*POST_SUFFIXES, *UNIT_SUFFIXES])

@@ -25,6 +25,7 @@ from gangze.intake.domain.names import (
 )
 from gangze.intake.domain.vocabulary import BARE_POSTS, DUTY_VERBS
 from gangze.intake.domain.vocabulary_headings import (
+    DUTY_LINES,
     DUTY_WORD_HEADS,
     DUTY_WORD_TAILS,
     DUTY_WORDS,
@@ -137,6 +138,8 @@ def read_heading(text: str) -> Heading:
         return Heading(Kind.POSTS, word=bare)
     if bare in UNIT_LIST_WORDS:
         return Heading(Kind.UNITS, word=bare)
+    if bare in DUTY_LINES:
+        return Heading(Kind.DUTIES, word=bare)
     if bare in OTHER_SECTIONS:
         return Heading(Kind.OTHER, word=bare)
     kinds = re.search(r"标准|关键|重要|主要|各|重点|其他|本", bare)
@@ -211,6 +214,8 @@ def _bare_name(bare: str) -> Heading | None:
     parts = split_names(name)
     if is_post_name(name):
         name = _without_category(name)
+    if count is not None and name in BARE_POSTS:
+        return Heading(Kind.POST, name, aliases, count)  # `出纳(1人)`: what has a head-count is a post
     for kind, test in ((Kind.UNIT, is_unit_name), (Kind.POST, is_post_name)):
         if test(name) and len(parts) == 1:
             return Heading(kind, name, aliases, count)

@@ -20,6 +20,13 @@ DUTY_WORDS = tuple(
 )
 """What a heading calls the list of duties. Longest first is ensured where they are used."""
 
+DUTY_LINES = frozenset(
+    """
+    日常工作 经常性工作 禁止事项 严禁事项 禁止行为 不得事项 工作重点 重点工作 工作事项 工作要点 应知应会 做什么
+    """.split()
+)
+"""What heads duties only where it is the whole line."""
+
 DUTY_WORD_TAILS = tuple(
     """
     矩阵 矩阵表 对照表 分工表 分解表 分配表 概述 描述 说明 范围 内容 如下 清单 一览表 一览 明细 汇总 表 书 及要求 规定 暂行规定 细则 制度 简介 介绍
