@@ -87,3 +87,10 @@ def test_forms_in_two_languages_are_read_by_the_chinese() -> None:
         "Key Responsibilities / 主要职责：\nA. 受理申报；\nB. 提交报告。\n"
     )
     assert owned(text) == {("合规部", "合规主任"): ["受理申报", "提交报告"]}
+
+
+@pytest.mark.parametrize("body", ["防汛领导小组", "网络安全领导小组", "采购评审委员会"])
+def test_who_leads_a_body_does_not_take_its_duties(body: str) -> None:
+    head = "主任委员" if body.endswith("委员会") else "组长"
+    text = f"（一）{body}\n{body}{head}由行长担任，成员为各部门负责人。主要职责：\n1.审定年度工作方案\n2.每季度召开一次会议\n"
+    assert owned(text) == {(body, ""): ["审定年度工作方案", "每季度召开一次会议"]}

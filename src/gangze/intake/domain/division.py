@@ -232,16 +232,22 @@ _LATE = re.compile(
 )
 
 
+_HEADED = re.compile(r"(?P<body>.{2,16}(?:委员会|领导小组|工作小组|工作组|小组))(?:组长|主任委员|主席|召集人|总指挥|主任)由")
+"""`防汛领导小组组长由行长担任…主要职责:` tells who leads a body; the duties that follow are the body's."""
+
+
 def _at_late_colon(piece: str) -> Found | None:
     """`信贷管理部是…的管理部门,其主要职能是:…`: the name heads the list, the clause between is its
     mission."""
     match = _LATE.match(piece)
     if not match:
         return None
-    heading = read_heading(match.group("name"))
+    body = _HEADED.fullmatch(piece[: match.end("name") + 1])
+    end = body.end("body") if body else match.end("name")
+    heading = read_heading(piece[:end])
     if heading.kind not in (Kind.UNIT, Kind.POST) or heading.word:
         return None
-    return heading, match.end("name"), match.end()
+    return heading, end, match.end()
 
 
 def heads_with_clause(piece: str) -> bool:
