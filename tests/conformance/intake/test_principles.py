@@ -292,3 +292,20 @@ def test_a_label_of_its_own_ends_the_qualifications(label: str) -> None:
 def test_who_works_there_is_no_duty(label: str) -> None:
     text = f"某支行股室职能\n客户股\n职能：1.受理贷款申请。2.每月查库。\n{label}：股长赵某、股员李某\n财会股\n职能：1.管理账户。2.核对账务。\n{label}：股长周某\n"
     assert not any("某" in duty for found in duties(text).values() for duty in found)
+
+
+@pytest.mark.parametrize("bar", [" | ", "|", " ｜ ", " / "])
+@pytest.mark.parametrize(
+    ("post", "unit"), [("项目经理", "业务一部"), ("资金专员", "计划财务部"), ("巡检岗", "资产管理部")]
+)
+def test_fields_between_bars_are_a_form(post: str, unit: str, bar: str) -> None:
+    text = f"金融租赁公司岗位说明\n岗位：{post}{bar}部门：{unit}{bar}人数：6\n职责：①尽职调查；②催收租金\n任职：三年以上经验\n"
+    found = {one["name"]: one for one in reading(text)}
+    assert [(one["name"], one["headcount"]) for one in found[unit]["posts"]] == [(post, 6)]
+    assert [duty["text"] for duty in found[unit]["posts"][0]["duties"]] == ["尽职调查", "催收租金"]
+
+
+@pytest.mark.parametrize("kind", ["报告职责", "检查职责", "应急职责", "培训职责"])
+def test_a_kind_of_duties_belongs_to_the_owner_above(kind: str) -> None:
+    text = f"分行风险总监岗位职责\n一、岗位职责\n（一）日常职责\n1.参加贷审会；\n2.审阅报表。\n（二）{kind}\n1.向总行提交材料；\n2.登记台账。\n"
+    assert duties(text)["分行风险总监"] == ["参加贷审会", "审阅报表", "向总行提交材料", "登记台账"]

@@ -48,6 +48,9 @@ def arrange(entries: list[Entry], text: str) -> Iterator[Entry]:
 def _split_fields(entry: Entry, text: str) -> list[Entry]:
     """`职位名称 客户助理 职位编号 KH-02` as one entry a field."""
     piece = entry.piece
+    barred = _barred(entry, text)
+    if barred:
+        return barred
     tokens = list(_TOKEN.finditer(text, piece.start, piece.end))
     if entry.division is not None or piece.mark is not None or not 2 <= len(tokens) <= 12:
         return [entry]
@@ -61,6 +64,28 @@ def _split_fields(entry: Entry, text: str) -> list[Entry]:
     if side and is_unit_name(tokens[0].group()):
         cuts = [piece.start, *cuts]
     return [Entry(replace(piece, start=a, end=_trimmed_end(text, a, b))) for a, b in pairwise(cuts)]
+
+
+_BAR = re.compile(r"[|｜/]")
+_LABELLED = re.compile(r"\s*(?P<label>[^\s:]{2,8}):")
+
+
+def _barred(entry: Entry, text: str) -> list[Entry]:
+    """`岗位:项目经理 | 部门:业务一部` as one entry a field; empty where a part between bars has no label."""
+    piece = entry.piece
+    bars = [match.start() for match in _BAR.finditer(text, piece.start, piece.end)]
+    if entry.division is not None or piece.mark is not None or not bars:
+        return []
+    edges = [piece.start, *(bar + 1 for bar in bars), piece.end + 1]
+    parts: list[Entry] = []
+    for begin, end in pairwise(edges):
+        if not text[begin : end - 1].strip():
+            continue
+        label = _LABELLED.match(text, begin, end - 1)
+        if label is None or not label_role(label.group("label")):
+            return []
+        parts.append(Entry(replace(piece, start=label.start("label"), end=_trimmed_end(text, begin, end - 1))))
+    return parts
 
 
 def _trimmed_end(text: str, start: int, end: int) -> int:

@@ -139,6 +139,8 @@ class Reader:
             self._unit(node, scope, before_list)
         elif kind is Kind.POST:
             self._post(node, scope)
+        elif kind is Kind.SECTION and self._kind_of_duties(node, scope):
+            self._below(node, replace(scope, mode=Mode.DUTIES))
         elif kind is Kind.SECTION:
             self._below(node, replace(scope, post=None, mode=Mode.NOTHING))
         elif kind in (Kind.POSTS, Kind.UNITS):
@@ -152,6 +154,12 @@ class Reader:
             mode = Mode.QUALIFICATIONS if kind is Kind.QUALIFICATIONS else Mode.OTHER
             self._below(node, replace(self._named_scope(node.heading, scope), mode=mode))
         return scope
+
+    @staticmethod
+    def _kind_of_duties(node: Node, scope: Scope) -> bool:
+        """`(二)报告职责` below `岗位职责`: a section of an owner's duties is that owner's."""
+        above = node.parent
+        return scope.owned and above is not None and above.heading.kind is Kind.DUTIES and not above.heading.name
 
     def _at_least_title(self, scope: Scope) -> Scope:
         """The unit of the title owns what no heading gives to another."""
@@ -309,8 +317,11 @@ class Reader:
         subject = node.division.subject
         has_list = before_list
         predicate = self._text[node.division.predicate : node.piece.end]
-        if subject.kind is Kind.UNIT and predicate.startswith(("为", "是")) and scope.post is None and (
-            has_list or not scope.owned
+        if (
+            subject.kind is Kind.UNIT
+            and predicate.startswith(("为", "是"))
+            and scope.post is None
+            and (has_list or not scope.owned)
         ):
             unit = self._register.open_unit(subject, self._origin(node.piece.start, node.piece.end), scope.unit)
             scope = Scope(unit, None, Mode.DUTIES)
@@ -385,8 +396,11 @@ class Reader:
                 self._paragraphs.running(Stretch(piece.start, piece.end, title, piece.start), scope)
             self._children(node, replace(scope, group=title))
             return
-        if node.style == "•" and stretch.group and not node.children and (
-            titled_bullets(node) or ";" in self._text[stretch.body : node.piece.end - 1]
+        if (
+            node.style == "•"
+            and stretch.group
+            and not node.children
+            and (titled_bullets(node) or ";" in self._text[stretch.body : node.piece.end - 1])
         ):
             self.claims.taken.append((node.piece.outer_start, node.piece.start))
             self._paragraphs.running(stretch, scope)
