@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from gangze.intake.domain.parse import Progress, doubts_of, portions
+from gangze.intake.domain.recognised import Document
 from gangze.intake.domain.source import Source
 
 STEP = 2
@@ -30,8 +32,16 @@ class _List:
 
     def add(self, item: dict[str, Any]) -> None:
         """One more item."""
-        inner = " " * STEP * (self._depth + 1)
-        self._out.write(("[\n" if not self._items else ",\n") + inner + _set_in(item, inner))
+        self.put(json.dumps(item, ensure_ascii=False, indent=STEP))
+
+    def put(self, words: str) -> None:
+        """One more item that is JSON already."""
+        self.begin()
+        self._out.write(words.replace("\n", "\n" + " " * STEP * (self._depth + 1)))
+
+    def begin(self) -> None:
+        """One more item, which the caller writes."""
+        self._out.write(("[\n" if not self._items else ",\n") + " " * STEP * (self._depth + 1))
         self._items += 1
 
     def close(self) -> None:
@@ -41,6 +51,25 @@ class _List:
 
 def _set_in(value: Any, blanks: str) -> str:
     return json.dumps(value, ensure_ascii=False, indent=STEP).replace("\n", "\n" + blanks)
+
+
+def _write_document(document: Document, out: IO[str], depth: int, units: _List) -> None:
+    """A document at its place, its units also into `units`: unit by unit, for a document may be the whole file."""
+    blanks = " " * STEP * (depth + 1)
+    bare = replace(document, units=()).as_dict()
+    out.write("{")
+    for place, (key, value) in enumerate(bare.items()):
+        out.write(("," if place else "") + f'\n{blanks}"{key}": ')
+        if key != "units":
+            out.write(_set_in(value, blanks))
+            continue
+        within = _List(out, depth + 1)
+        for unit in document.units:
+            words = json.dumps(unit.as_dict(), ensure_ascii=False, indent=STEP)
+            within.put(words)
+            units.put(words)
+        within.close()
+    out.write("\n" + " " * STEP * depth + "}")
 
 
 def write_json(source: Source, out: IO[str], *, depth: int = 0, progress: Progress | None = None) -> None:
@@ -56,9 +85,8 @@ def write_json(source: Source, out: IO[str], *, depth: int = 0, progress: Progre
         out.write(f'{{\n{blanks}"source": {_set_in(source.name, blanks)},\n{blanks}"units": ')
         for portion in portions(source, progress):
             if portion.document is not None:
-                for unit in portion.document.units:
-                    units.add(unit.as_dict())
-                documents.add(portion.document.as_dict())
+                documents.begin()
+                _write_document(portion.document, later[0], depth + 2, units)
             for item in portion.unrecognised:
                 unrecognised.add(item.as_dict())
         for written in (units, documents, unrecognised):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from gangze.intake.domain.headings import NO_HEADING, Heading, Kind, read_heading
 from gangze.intake.domain.names import is_post_name, name_at_end, starting, starts_with_verb
@@ -37,6 +38,9 @@ LONGEST_WORK = 5
 
 LEAST_ITEM = 4
 """Characters of the shortest duty that a heading can be glued to (`管理印章`)."""
+
+LONGEST_REMEMBERED = 300
+"""Characters of the longest piece whose division is remembered."""
 
 _DUTY_WORD = starting(DUTY_WORDS)
 _LINKER = starting([*ROLE_LINKERS, "是", "为"])
@@ -69,8 +73,22 @@ class Division:
 def divide(text: str, start: int, end: int) -> Division:
     """Divide `text[start:end]`, one piece without its list number."""
     piece = text[start:end]
+    found = _remembered(piece) if len(piece) <= LONGEST_REMEMBERED else _divided(piece)
+    return Division(
+        found.heading,
+        start + found.head_end,
+        start + found.body,
+        found.group,
+        found.subject,
+        start + found.predicate if found.predicate else 0,
+    )
+
+
+def _divided(piece: str) -> Division:
+    """A piece divided, with places in the piece."""
+    end = len(piece)
     if _SALUTATION.fullmatch(piece.strip()) and not read_heading(piece).word:
-        return Division(NO_HEADING, start, start)  # a salutation
+        return Division(NO_HEADING, 0, 0)  # a salutation
     asked = _asked_about(piece)
     if asked is not None:
         return Division(asked, end, end)
@@ -98,19 +116,23 @@ def divide(text: str, start: int, end: int) -> Division:
         found = attempt(piece)
         if found is not None:
             heading, head, body = found
-            return Division(heading, start + head, start + body)
+            return Division(heading, head, body)
     group = _group_title(piece)
     sentence = bool(group) and (piece[len(group)] == "。" or not piece[len(group) + 1 :].strip())
     leading = _subject(piece) if sentence else None
     if leading is not None:  # `放款审核岗审核下列事项:`, `所主任主持全所工作。…`
-        return Division(NO_HEADING, start, start, subject=leading[0], predicate=start + leading[1])
+        return Division(NO_HEADING, 0, 0, subject=leading[0], predicate=leading[1])
     if group:
-        body = start + len(group) + 1
-        return Division(NO_HEADING, start, body + len(text[body:end]) - len(text[body:end].lstrip()), group.strip())
+        body = len(group) + 1
+        return Division(NO_HEADING, 0, body + len(piece[body:]) - len(piece[body:].lstrip()), group.strip())
     subject = _subject(piece)
     if subject is not None:
-        return Division(NO_HEADING, start, start, subject=subject[0], predicate=start + subject[1])
-    return Division(NO_HEADING, start, start)
+        return Division(NO_HEADING, 0, 0, subject=subject[0], predicate=subject[1])
+    return Division(NO_HEADING, 0, 0)
+
+
+_remembered = lru_cache(maxsize=4096)(_divided)
+"""Several stages ask about the same piece, and documents repeat themselves."""
 
 
 _ASKED = re.compile(r"(?:问|Q)\d{0,2}[.、]?:\s*(?P<what>.*\?)$")

@@ -104,14 +104,16 @@ def _alternating(text: str) -> list[Frequency]:
 
 def frequencies(text: str) -> list[Frequency]:
     """Every statement of how often in `text` (cleaned), in order, not overlapping."""
-    found = [
-        *_several(text),
-        *_slashed(text),
-        *_every(text),
-        *_within(text),
-        *_once_in(text),
-        *_alternating(text),
-    ]
+    found = _several(text) if "每" in text else []
+    if "次" in text:
+        found += _slashed(text)
+    found += _every(text)
+    if "次" in text:
+        found += _within(text)
+    if any(word in text for word in "次碰查巡检"):
+        found += _once_in(text)
+    if "双" in text or "隔" in text:
+        found += _alternating(text)
     found.sort(key=lambda item: (item.start, -item.end))
     kept: list[Frequency] = []
     for item in found:

@@ -6,8 +6,10 @@ document numbers, head-counts, years, telephone numbers and figures that only re
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from gangze.intake.domain.figure_frequency import Frequency, frequencies
@@ -63,10 +65,23 @@ class _Found:
     end: int
 
 
+LONGEST_REMEMBERED = 300
+"""Characters of the longest text whose figures are remembered: documents repeat the wording of duties."""
+
+_MAY_HOLD = re.compile(r"[\d零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖十拾百千半每逐按分双隔当次下Tt]")
+"""A character without which no text holds a figure: every pattern of a figure asks for one of them."""
+
+
 def figures(text: str) -> list[Figure]:
     """The figures of `text` (one duty or any longer text), in order, with offsets in `text`. Never raises."""
+    return list(_remembered(text) if len(text) <= LONGEST_REMEMBERED else _figures(text))
+
+
+def _figures(text: str) -> tuple[Figure, ...]:
     cleaned = clean(text)
     plain = cleaned.text
+    if not _MAY_HOLD.search(plain):
+        return ()
     often = frequencies(plain)
     found = [_frequency(item) for item in often]
     found += [_Found(FigureKind.DEADLINE, w.value, w.unit, w.limit, w.start, w.end) for w in worded_deadlines(plain)]
@@ -98,7 +113,10 @@ def figures(text: str) -> list[Figure]:
                 end,
             )
         )
-    return result
+    return tuple(result)
+
+
+_remembered = lru_cache(maxsize=4096)(_figures)
 
 
 def _frequency(item: Frequency) -> _Found:

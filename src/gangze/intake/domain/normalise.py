@@ -134,7 +134,13 @@ _KIND = {
 }
 
 
+_ORDINARY = re.compile("[\u4e00-\u9800\u9802-\u9874\u9876-\u9fff\\d,.:;%()，。；、：（）《》“” ]*")
+"""Text of Chinese characters, Arabic digits and common marks, in which nothing is left out and nothing grows."""
+
+
 def _edits(text: str) -> list[_Edit]:
+    if _ORDINARY.fullmatch(text) and "锘" not in text:
+        return []
     found = [_Edit(r.start, r.end, r.instead, _KIND[r.kind]) for r in residues(text)]
     found += [_Edit(start, end, "", RemovedKind.PAGE) for start, end in page_marks(text)]
     found += [
