@@ -309,3 +309,17 @@ def test_fields_between_bars_are_a_form(post: str, unit: str, bar: str) -> None:
 def test_a_kind_of_duties_belongs_to_the_owner_above(kind: str) -> None:
     text = f"分行风险总监岗位职责\n一、岗位职责\n（一）日常职责\n1.参加贷审会；\n2.审阅报表。\n（二）{kind}\n1.向总行提交材料；\n2.登记台账。\n"
     assert duties(text)["分行风险总监"] == ["参加贷审会", "审阅报表", "向总行提交材料", "登记台账"]
+
+
+@pytest.mark.parametrize("title", ["顶岗注意事项", "注意事项", "几点说明", "交接有关说明", "几点要求"])
+def test_notes_at_the_end_are_nobodys_duties(title: str) -> None:
+    plain = "某社岗位职责\n守库人员\n1、双人守库。\n2、每两小时巡查一次。\n"
+    assert duties(f"{plain}\n{title}：\n凡顶岗必须办理书面交接。顶岗不得超过五天。\n") == duties(plain)
+
+
+@pytest.mark.parametrize(
+    "names", [("安全架构岗", "安全运营岗"), ("应用架构岗", "数据架构岗", "测试岗"), ("综合岗", "核算岗")]
+)
+def test_posts_announced_by_a_unit_are_its_posts(names: tuple[str, ...]) -> None:
+    text = f"某行信息科技部职责\n一、信息安全中心\n（一）中心职责\n1、监测攻击。\n2、每月演练一次。\n（二）岗位设置\n安全中心设{'、'.join(names)}，另行制定岗位说明书。\n"
+    assert posts(text) == list(names)

@@ -188,8 +188,13 @@ def _performs(bare: str) -> Heading | None:
     return None
 
 
+_NOTES = re.compile(r".{0,6}(?:注意事项|补充说明|有关说明|几点说明|几点要求)")
+
+
 def _other(bare: str) -> Heading:
     """A section by its last word (`二、安全管理考核标准`), else no heading; `人员编制和领导职数` by all its parts."""
+    if _NOTES.fullmatch(bare):
+        return Heading(Kind.OTHER, word=bare)
     parts = [part for part in re.split(r"[、和与及]", bare) if part]
     if len(parts) > 1 and all(part.endswith(OTHER_SECTIONS) and len(part) <= 8 for part in parts):
         return Heading(Kind.OTHER, word=bare)
@@ -346,7 +351,7 @@ def _owned(base: str, word: str, note: str) -> Heading | None:
         return Heading(kind, trimmed, word=word)
     if named is None:
         set_up = _SET_UP.search(trimmed)
-        return Heading(Kind.SECTION, word=word) if set_up else None
+        return Heading(Kind.SECTION, word=word) if set_up and "," not in trimmed else None
     if named.kind is Kind.UNIT and any("架构" in head or "构架" in head or "机构设置" in head for head in heads):
         return Heading(Kind.UNITS, named.name, named.aliases, word=word)
     several = named.kind is Kind.UNIT and (named.aliases or any(head.startswith("及") for head in heads))

@@ -52,12 +52,15 @@ _BANK_IN_FRONT = re.compile(r".{2,}?(?:银行|农商行|联社|信用社|合作�
 
 def department(name: str) -> str:
     """The department in a name that begins with its bank's (`某某银行信息科技部` → `信息科技部`), or nothing."""
-    match = None
-    while (further := _BANK_IN_FRONT.match(name, match.end() if match else 0)) is not None:
-        match = further
-    inner = name[match.end() :] if match else ""
-    own = unit_kind(inner) in ("department", "office", "centre", "committee") or inner == "营业部"
-    return inner if own and len(inner) > 2 and is_unit_name(inner) else ""
+    best = ""
+    begin = 0
+    while (front := _BANK_IN_FRONT.match(name, begin)) is not None:
+        begin = front.end()
+        inner = name[begin:]
+        own = unit_kind(inner) in ("department", "office", "centre", "committee") or inner == "营业部"
+        if own and len(inner) > 2 and is_unit_name(inner):
+            best = inner
+    return best
 
 
 def title_owner(title: str) -> str:
