@@ -50,7 +50,7 @@ GOALS = {"duty_texts": 0.93, "duties": 0.80, "units": 0.80, "posts": 0.80}
 
 REACHED = {
     "dev": {"duty_texts": 0.99, "duties": 0.985, "units": 0.985, "posts": 0.985},
-    "heldout": {"duty_texts": 0.95, "duties": 0.92, "units": 0.90, "posts": 0.98},
+    "heldout": {"duty_texts": 0.95, "duties": 0.92, "units": 0.93, "posts": 0.98},
 }
 """Floors that are held: the goals where they are met, else what has been reached so far. They only ever rise."""
 
