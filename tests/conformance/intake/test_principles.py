@@ -323,3 +323,12 @@ def test_notes_at_the_end_are_nobodys_duties(title: str) -> None:
 def test_posts_announced_by_a_unit_are_its_posts(names: tuple[str, ...]) -> None:
     text = f"某行信息科技部职责\n一、信息安全中心\n（一）中心职责\n1、监测攻击。\n2、每月演练一次。\n（二）岗位设置\n安全中心设{'、'.join(names)}，另行制定岗位说明书。\n"
     assert posts(text) == list(names)
+
+
+@pytest.mark.parametrize("branch", ["├ ", "└ ", "├─", "└──", "├"])
+@pytest.mark.parametrize(("above", "below"), [("董事会", "信托委员会"), ("监事会", "监督委员会"), ("总行", "清算中心")])
+def test_a_branch_of_a_drawn_tree_is_no_part_of_the_name(branch: str, above: str, below: str) -> None:
+    text = f"某公司组织架构及职责\n{above}\n{branch}{below}：审议年度方案；每年检查两次。\n{branch}审计办公室：监督审计；提名机构。\n"
+    found = {unit["name"]: unit["parent"] for unit in reading(text)}
+    assert below in found
+    assert "审计办公室" in found

@@ -73,6 +73,7 @@ _CODED = re.compile(r"(?P<head>\d{2}(?:\d{2})?)(?P<n>\d{2})(?= +[\u3400-\u9fff])
 _BARE_WITHIN = re.compile(r"(?<=[;。:])\s*(?P<n>\d{1,2}) +(?=[\u3400-\u9fffA-Z\d])")
 _BULLET = re.compile(
     r"[•·●○■□◆◇★☆▲△►▶※✓√◎➢➤▪▫◦∙⚫\ue000-\uf8ff]|[-–—*](?=\s|[\u3400-\u9fff])|[-–—]{2}(?=\s*[\u3400-\u9fff])|●"
+    r"|[├└┝┗┣]─{0,4}(?= ?[\u3400-\u9fff])"  # the branches of a drawn tree
 )
 _LOST = re.compile(rf"(?P<both>{_OPEN}\s*{_CLOSE})|(?P<close>{_CLOSE})|(?P<comma>[、.])(?=[\u3400-\u9fff])")
 _CIRCLES = {character: n for n, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
