@@ -92,6 +92,14 @@ class Node:
     def is_heading(self) -> bool:
         return self.heading.kind is not Kind.TEXT
 
+    def fell(self) -> None:
+        """Take the tree below apart: its nodes hold each other, and a long document is millions of them."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            waiting += node.children
+            node.parent, node.children = None, []
+
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in order of the text."""
         stack = [self]

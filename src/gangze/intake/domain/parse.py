@@ -173,8 +173,10 @@ def _document(page: Page, part: Part, coverage: Coverage, watch: _Watch) -> Docu
     if verdict.kind != "duties":
         for line in part.lines:
             coverage.leave(line.start, line.end, verdict.kind)
+        root.fell()
         return Document(part.title, span, verdict.kind)
     coverage.take(reader.claims.taken)
     for (start, end), reason in reader.claims.left:
         coverage.leave(start, end, reason)
+    root.fell()
     return Document(part.title, span, "duties", tuple(unit.freeze() for unit in reader.units))

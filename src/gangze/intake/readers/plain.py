@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import overload
 
 from gangze.intake.domain.source import Block, Source
 from gangze.intake.readers.builder import Progress, damage_doubts, doubt, no_progress, text_too_long
@@ -63,14 +65,42 @@ def _one_break(text: str) -> str:
 _LINE = re.compile("[^\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
-def line_blocks(text: str) -> Iterator[Block]:
+def line_blocks(text: str) -> Sequence[Block]:
     """One block for every line of `text` that is not blank, without the white space around it."""
+    places = array("I")
     for match in _LINE.finditer(text):
         line = match.group()
         bare = line.strip()
         if bare:
             start = match.start() + len(line) - len(line.lstrip())
-            yield Block(start, start + len(bare))
+            places.extend((start, start + len(bare)))
+    return _LineBlocks(places)
+
+
+class _LineBlocks(Sequence[Block]):
+    """Paragraphs of which only the places are kept, begin and end by turns; a block is made when it is asked for."""
+
+    def __init__(self, places: array[int]) -> None:
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places) // 2
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Block, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Block | tuple[Block, ...]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        place = range(len(self))[index] * 2
+        return Block(self._places[place], self._places[place + 1])
+
+    def __iter__(self) -> Iterator[Block]:
+        edges = iter(self._places)
+        return (Block(start, end) for start, end in zip(edges, edges, strict=True))
 
 
 def read_plain(name: str, data: bytes, limits: Limits = DEFAULT, progress: Progress = no_progress) -> Source:
@@ -81,4 +111,4 @@ def read_plain(name: str, data: bytes, limits: Limits = DEFAULT, progress: Progr
     text, doubts = decode(data, progress)
     if len(text) > limits.text_characters:
         raise text_too_long(name, limits)
-    return Source(name, "text/plain", text, tuple(line_blocks(text)), (*doubts, *damage_doubts(text)))
+    return Source(name, "text/plain", text, line_blocks(text), (*doubts, *damage_doubts(text)))
