@@ -40,6 +40,7 @@ REASONS = {
     "contract": gettext_lazy("整篇不是职责文件：合同"),
     "job_advert": gettext_lazy("整篇不是职责文件：招聘启事"),
     "minutes": gettext_lazy("整篇不是职责文件：会议纪要"),
+    "tender": gettext_lazy("整篇不是职责文件：采购或招标公告"),
     "news": gettext_lazy("整篇不是职责文件：新闻"),
     "notice": gettext_lazy("整篇不是职责文件：通知公告"),
     "plan": gettext_lazy("整篇不是职责文件：工作计划"),

@@ -5,9 +5,11 @@ Each principle is tried on several names, in texts of its own.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from gangze.intake.domain.parse import parse
 from gangze.intake.readers import read
@@ -94,3 +96,91 @@ def test_who_leads_a_body_does_not_take_its_duties(body: str) -> None:
     head = "主任委员" if body.endswith("委员会") else "组长"
     text = f"（一）{body}\n{body}{head}由行长担任，成员为各部门负责人。主要职责：\n1.审定年度工作方案\n2.每季度召开一次会议\n"
     assert owned(text) == {(body, ""): ["审定年度工作方案", "每季度召开一次会议"]}
+
+
+def workbook(sheets: dict[str, list[list[str]]], merged: tuple[str, ...] = ()) -> dict[tuple[str, str], list[str]]:
+    """What a workbook with these sheets and rows gives; `merged` are ranges of its last sheet."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    for area in merged:
+        sheet.merge_cells(area)
+    held = BytesIO()
+    book.save(held)
+    found: dict[tuple[str, str], list[str]] = {}
+    for unit in parse(read("表.xlsx", held.getvalue())).as_dict()["units"]:
+        for owner, post in [(unit, ""), *((post, post["name"]) for post in unit["posts"])]:
+            if owner["duties"]:
+                found[unit["name"], post] = [duty["text"] for duty in owner["duties"]]
+    return found
+
+
+@pytest.mark.parametrize("head", ["岗位责任及扣分标准", "工作职责与评分办法", "岗位职责和要求", "职责内容、计分规则"])
+def test_a_column_of_duties_may_hold_what_they_cost(head: str) -> None:
+    rows = [["岗位", head, "考核人"], ["押品岗", "1.核对权证，漏一份扣2分\n2.3个工作日内入库，每超1日扣1分", "经理"]]
+    assert workbook({"资产部": [["资产部考核表"], *rows]}) == {
+        ("资产部", "押品岗"): ["核对权证,漏一份扣2分", "3个工作日内入库,每超1日扣1分"]
+    }
+
+
+def test_a_caption_heads_the_units_of_its_columns_and_a_directory_nobody() -> None:
+    rows = [
+        ["江湾银行资金部岗位职责清单"],
+        ["科室", "岗位", "序号", "工作职责"],
+        ["交易科", "交易岗", "1", "执行交易指令"],
+        ["", "", "2", "登记成交台账"],
+        ["清算科", "清算岗", "3", "办理资金划付"],
+    ]
+    people = [["资金部通讯录"], ["姓名", "座机", "办公室"], ["程××", "6101", "1203"], ["何××", "6102", "1204"]]
+    assert workbook({"通讯录": people, "职责": rows}, ("A3:A4", "B3:B4")) == {
+        ("交易科", "交易岗"): ["执行交易指令", "登记成交台账"],
+        ("清算科", "清算岗"): ["办理资金划付"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("article", "owner"),
+    [
+        ("本行设立应急领导小组，行长任组长，成员由部门负责人组成，履行下列职责：", "应急领导小组"),
+        ("领导小组下设岗位联动办公室（以下简称联动办），设在运营部，主要职责为：", "岗位联动办公室"),
+        ("公司部、零售部作为前台部门，负责：", "公司部"),
+        ("客户需求的转办。大堂经理：", "大堂经理"),
+        ("现金与库房的衔接。库管员应当做到：", "库管员"),
+    ],
+)
+def test_an_article_names_its_owner_in_many_ways(article: str, owner: str) -> None:
+    text = f"清江银行联动办法\n第一章 总则\n第一条 为加强协同，制定本办法。\n第二章 组织与职责\n第二条 {article}\n（一）审定事项清单；\n（二）每季通报一次。\n"
+    text += "第三条 科技部职责：\n（一）维护系统；\n（二）保存数据。\n第三章 评价与问责\n第四条 评价满分100分。\n"
+    found = {post or unit: duties for (unit, post), duties in owned(text).items()}
+    assert found == {owner: ["审定事项清单", "每季通报一次"], "科技部": ["维护系统", "保存数据"]}
+
+
+@pytest.mark.parametrize("body", ["监察室", "审计委员会"])
+def test_a_chapter_is_ended_by_the_next_chapter(body: str) -> None:
+    text = (
+        f"清江银行审计部岗位手册\n第一章 组织体系\n{body}。{body}是董事会下设的机构，负责指导审计工作。\n"
+        "第二章 审计部部门职责\n（一）拟订计划；\n（二）报告问题。\n"
+        "第三章 岗位职责\n第一节 主审岗\n1.编制方案；\n2.撰写报告。\n"
+    )
+    found = owned(text)
+    assert found["审计部", ""] == ["拟订计划", "报告问题"]
+    assert found["审计部", "主审岗"] == ["编制方案", "撰写报告"]
+
+
+@pytest.mark.parametrize("title", ["岗位职责梳理项目竞争性磋商公告", "岗位说明书编制服务招标公告", "岗位体系咨询采购公告"])
+def test_a_tender_assigns_no_duties(title: str) -> None:
+    text = f"东海银行{title}\n一、项目概况\n1.编制岗位说明书。\n2.期限60日。\n二、联系方式\n采购部门：采购中心  联系人：秦女士\n需求部门：人力资源部  联系人：罗先生\n"
+    assert owned(text) == {}
+
+
+def test_replies_below_a_contribution_are_nobodys_duties() -> None:
+    text = "柜员的职责是什么\n一、柜员\n1、办理存取款；\n2、核对现金。\n赞 12 踩 1 评论(3) 分享\n路人甲\n我觉得柜员就是数钱的。\n"
+    assert list(owned(text).values()) == [["办理存取款", "核对现金"]]
+
+
+def test_blanks_to_be_filled_in_name_no_post() -> None:
+    text = "信贷部职责\n1.审查资料；\n2.登记台账。\n附件：\n工作单\n接收岗位：＿＿＿＿  接收时间：＿＿＿＿\n"
+    assert owned(text) == {("信贷部", ""): ["审查资料", "登记台账"]}

@@ -74,6 +74,16 @@ def staffing(text: str, rows: list[Row]) -> bool:
     return len(rows) > 2 and numbers >= 4 and numbers * 5 >= len(inner) * 3
 
 
+def directory(text: str, rows: list[Row]) -> bool:
+    """Whether a table says how to reach people (通讯录): persons, their telephones, their rooms."""
+    head = [words(text, cell) for cell in rows[0]] if rows else []
+    people = any(name in ("姓名", "联系人") for name in head)
+    return people and any(_REACHED.search(name) for name in head) and not any(field_role(n) == "duties" for n in head)
+
+
+_REACHED = re.compile(r"电话|座机|手机|分机|短号|传真|邮箱")
+
+
 def across(text: str, rows: list[Row]) -> list[Owned]:
     """The owners of a table that names them in its head, with their cells; empty where it is no such table."""
     if len(rows) < 2:

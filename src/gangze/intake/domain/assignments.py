@@ -14,7 +14,7 @@ from gangze.intake.domain.names import starting
 from gangze.intake.domain.recognised import Span
 
 _CLAUSE = re.compile(
-    r"[。;!?]|[(](?:如|例如)|:|例如[,:]?|(?P<comma>,)(?=[^,。;:()]{2,14}(?:负责|统筹|牵头|保障|承担|需))"
+    r"[。;!?]|[(](?:如|例如)|:|例如[,:]?|(?P<comma>,)(?=(?:由|其中)?[^,。;:()]{2,14}(?:负责|统筹|牵头|保障|承担|需))"
 )
 _PREDICATE = re.compile(
     r"(?:主要|具体|全面|共同)?(?:负责|牵头|统筹|承担|保障(?!金)|需(?:要)?(?=[在每对按向])|须(?=[在每对按向])|对[^,;。]{2,30}负责)"

@@ -36,6 +36,9 @@ SUBJECT_REACH = 16
 LONGEST_WORK = 5
 """Characters of a title that begins with a verb (`组织建设`); a longer one is a sentence (`审核授权特殊业务。`)."""
 
+LONGEST_OFFICE = 4
+"""Characters of an office's name that means nothing without its body's (`办公室`, `秘书处`)."""
+
 LEAST_ITEM = 4
 """Characters of the shortest duty that a heading can be glued to (`管理印章`)."""
 
@@ -94,7 +97,7 @@ def _divided(piece: str) -> Division:
         return Division(asked, end, end)
     if _members(piece):
         return Division(Heading(Kind.OTHER, word="成员"), end, end)
-    stem = _stem(piece)
+    stem = _stem(piece) or _behind_title(piece)
     if stem is not None:
         return Division(stem, end, end)
     whole = read_heading(piece)
@@ -104,6 +107,7 @@ def _divided(piece: str) -> Division:
         _at_bracket,
         _at_person,
         _at_sub_office,
+        _at_set_up,
         _at_colon,
         _at_late_colon,
         _at_dash,
@@ -159,7 +163,7 @@ _LINKING = re.compile(
 """What links `职责` to its text (`职责为…`), but not the `为` of `为客户办理…`."""
 
 _STEM = re.compile(
-    r"(?P<who>[^,。;:]{2,20}?)(?:在[^,。;:]{2,16}?(?:方面|工作中|管理中|过程中|中)?的?)?"
+    r"(?P<who>[^,。;:]{2,20}?)(?P<role>作为[^,。;:]{2,16},)?(?:在[^,。;:]{2,16}?(?:方面|工作中|管理中|过程中|中)?的?)?"
     r"(?:(?:主要|具体|全面|应当|应该|应|须|必须|需要|需|要|直接|还)*"
     r"(?:负责|做到|完成|承担|履行|抓好|做好|应当|应|须|必须|需)(?:以下|下列|如下|好)?(?:几项|各项)?(?:工作|事项|任务|职责)?"
     r"|的?(?:主要|具体|基本|岗位|工作|部门)*(?:职责|任务|工作|责任|职能)(?:是|为|有|包括|如下)+):$"
@@ -180,7 +184,8 @@ def _stem(piece: str) -> Heading | None:
     if not match:
         return None
     heading = read_heading(match.groupdict().get("who") or match.groupdict().get("bare") or "")
-    named = heading.kind in (Kind.UNIT, Kind.POST) and not heading.word and not heading.aliases
+    several = bool(heading.aliases) and not match.groupdict().get("role")
+    named = heading.kind in (Kind.UNIT, Kind.POST) and not heading.word and not several
     return replace(heading, word="负责") if named else None
 
 
@@ -199,10 +204,40 @@ def _at_sub_office(piece: str) -> Found | None:
     if not match:
         return None
     above, name = match.group("above"), match.group("name")
-    office = read_heading(above + name)
+    office = read_heading(name if len(name) > LONGEST_OFFICE else above + name)
     if read_heading(above).kind is not Kind.UNIT or office.kind is not Kind.UNIT:
         return None
-    return replace(office, name=above + name, aliases=(name,), word="职责"), match.end("name"), match.end()
+    full = above + name
+    aliases = (full,) if office.name == name else (name,)
+    return replace(office, aliases=aliases, word="职责"), match.end("name"), match.end()
+
+
+_SET_UP = re.compile(
+    r"[^,。;:]{0,8}?(?:下设|设立|成立|设)(?P<name>[^,。;:()]{4,20}?)(?:\([^()]*\))?,[^:;]{0,80}?"
+    r"(?:履行|承担|行使|负责|主要|具体|其)[^:。]{0,8}(?:职责|职能|任务|工作)(?:为|是|如下)?:"
+)
+
+
+def _at_set_up(piece: str) -> Found | None:
+    """`本行设立某某领导小组,行长任组长,履行下列职责:`: who leads a body is said before its duties."""
+    match = _SET_UP.match(piece)
+    heading = read_heading(match.group("name")) if match else NO_HEADING
+    if match is None or heading.kind is not Kind.UNIT or heading.word or heading.aliases:
+        return None
+    return replace(heading, word="职责"), match.end("name"), match.end()
+
+
+_TITLED_STEM = re.compile(r"[^。;:,]{2,24}。(?P<stem>[^。;,]{2,24}:)\s*$")
+
+
+def _behind_title(piece: str) -> Heading | None:
+    """`柜面与客户经理的联动。柜员:`: an article has a title of its own before the owner of the items below."""
+    match = _TITLED_STEM.match(piece)
+    if match is None:
+        return None
+    stem = match.group("stem")
+    heading = _stem(stem) or read_heading(stem[:-1])
+    return heading if heading.kind in (Kind.UNIT, Kind.POST) and not heading.aliases else None
 
 
 def _members(piece: str) -> bool:
@@ -254,7 +289,9 @@ _LATE = re.compile(
 )
 
 
-_HEADED = re.compile(r"(?P<body>.{2,16}(?:委员会|领导小组|工作小组|工作组|小组))(?:组长|主任委员|主席|召集人|总指挥|主任)由")
+_HEADED = re.compile(
+    r"(?P<body>.{2,16}(?:委员会|领导小组|工作小组|工作组|小组))(?:组长|主任委员|主席|召集人|总指挥|主任)由"
+)
 """`防汛领导小组组长由行长担任…主要职责:` tells who leads a body; the duties that follow are the body's."""
 
 

@@ -16,6 +16,7 @@ from gangze.intake.domain.headings import Kind, read_heading
 from gangze.intake.domain.lines import Line, Page
 from gangze.intake.domain.names import unit_kind
 from gangze.intake.domain.normalise import RemovedKind
+from gangze.intake.domain.source import BlockKind
 from gangze.intake.domain.titles import title_owner
 from gangze.intake.domain.vocabulary_pages import NEGATIVE_CUES, NON_DUTY_TITLES
 
@@ -90,6 +91,7 @@ def split_documents(page: Page) -> Iterator[Part]:
 def _kept(page: Page, furniture: list[Line]) -> Iterator[_Kept]:
     """The lines that belong to documents; the others are put into `furniture`."""
     running = _page_headers(page)
+    paged = bool(page.blocks) and page.blocks[0].page is not None  # running heads may be the only title
     first = True
     broken = links = replies = posted = False
     ends = Line(len(page.text), len(page.text))
@@ -99,6 +101,13 @@ def _kept(page: Page, furniture: list[Line]) -> Iterator[_Kept]:
         twice = page.text[following.start : following.end] == text
         if _POSTED.fullmatch(text):
             replies, posted = posted, True
+            furniture.append(line)
+            continue
+        if line.kind is BlockKind.FURNITURE and not paged:
+            furniture.append(line)
+            continue
+        if _REACTIONS.fullmatch(text):
+            replies = True
             furniture.append(line)
             continue
         if replies and mark is None and len(text) <= LONGEST_REPLY:
@@ -126,6 +135,8 @@ _POSTED = re.compile(
 )
 """The line that opens a contribution to a forum; what stands below the second and later ones are replies."""
 LONGEST_REPLY = 80
+_REACTIONS = re.compile(r"(?:(?:点?赞|踩|顶|评论|回复|分享|收藏|转发|举报|有用|追问)\s*(?:[(]?\d+[)]?)?[\s|·]*){3,}")
+"""The buttons below a contribution (`赞 12 踩 1 评论(3) 分享`); what stands below them are others' replies."""
 
 _SENTENCE = re.compile(r"[。;:,]")
 
@@ -257,8 +268,15 @@ def _part(page: Page, lines: list[Line], titles: int, furniture: list[Line]) -> 
         return Part(_CHAPTER_NUMBER.sub("", title).strip(), body, tuple(title_lines), beside)
     if titles == 1 and not _is_document_title(page, title_lines[0], title):
         return Part(_subtitle(page, body), (*title_lines, *body), (), beside)
+    if body and _LETTER.search(title) and _ADDRESSEE.fullmatch(page.text, body[0].start, body[0].end):
+        return Part(title, body[1:], (*title_lines, body[0]), beside)
     better = "" if title_owner(title) else _subtitle(page, body)
     return Part(better or title, body, tuple(title_lines), beside)
+
+
+_LETTER = re.compile(r"关于.{2,40}(?:汇报|报告|请示|通知|意见|批复|决定|函)$")
+_ADDRESSEE = re.compile(r"[^。;:]{2,60}:\s*")
+"""The line below a letter's title says to whom it goes: `市分行:`."""
 
 
 def _subtitle(page: Page, body: tuple[Line, ...]) -> str:
@@ -303,7 +321,7 @@ def _is_document_title(page: Page, line: Line, text: str) -> bool:
 # -------------------------------------------------------------------------------------------
 
 
-TITLE_WEIGHT = dict.fromkeys(("questions", "contract", "speech", "job_advert", "letter", "product"), 6.0)
+TITLE_WEIGHT = dict.fromkeys(("questions", "contract", "speech", "job_advert", "letter", "product", "tender"), 6.0)
 """What a title's word weighs; notices and reports, which may carry duties, weigh less."""
 
 
@@ -326,7 +344,7 @@ def judge(title: str, text: str, evidence: float) -> Verdict:
             scores[kind] += weight * min(hits, 3)  # type: ignore[assignment]
     assigns = any(word in title for word in ("职责", "职能", "责任制", "分工", "责任书", "责任状"))
     for word, kind in NON_DUTY_TITLES.items():
-        if word in title and not assigns:
+        if word in title and (kind == "tender" or not assigns):
             scores[kind] += TITLE_WEIGHT.get(kind, 3.0)  # type: ignore[assignment]
     if not scores:
         return Verdict("duties" if evidence > 0 else "prose", 0.0)

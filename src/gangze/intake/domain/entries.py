@@ -48,6 +48,10 @@ _ABOUT_FORM = re.compile(
 """Labels that say where a post stands or who made the form: none of them names its unit or post."""
 
 
+_AND = re.compile(r"[及与和、]")
+"""A column of duties may hold more: `岗位责任及扣分标准`."""
+
+
 def label_role(label: str) -> str:
     """What a label of a form written in lines stands for, or ''."""
     return FIELD_LABELS.get(label, "") or ("other" if _ABOUT_FORM.fullmatch(label) else "")
@@ -72,7 +76,8 @@ def field_role(label: str) -> str:
         return "qualifications"
     if heading.kind is Kind.OTHER and not heading.name:
         return "other"
-    return ""
+    first = _AND.split(bare, maxsplit=1)[0]
+    return "duties" if first != bare and field_role(first) == "duties" else ""
 
 
 def named(kind: Kind, text: str, start: int, end: int, line: Line, count: int | None = None) -> Entry:

@@ -106,7 +106,7 @@ _PLACE = re.compile(r"(?<=[人名])[/|·][\u3400-\u9fff]{2,6}$")
 _OWN_HOUSE = re.compile(r"(?:总行|分行|支行|联社|机关|总部)本部")
 """The bank or branch itself, beside its outlets."""
 _BANKS = ("bank", "branch", "company")
-_SET_UP = re.compile(r"(?:部门|机构|岗位|人员|组织)?(?:设置|设立|架构|机构|结构|构架|编制|配置)")
+_SET_UP = re.compile(r"^组织$|(?:部门|机构|岗位|人员|组织)?(?:设置|设立|架构|机构|结构|构架|编制|配置)")
 
 
 def without_translation(text: str) -> str:
@@ -191,11 +191,17 @@ def _performs(bare: str) -> Heading | None:
 _NOTES = re.compile(r".{0,6}(?:注意事项|补充说明|有关说明|几点说明|几点要求)")
 
 
+_ENFORCED = re.compile(r"(?:监督|检查|管理|评价|考核|评估|奖惩|奖励|处罚|问责|责任|追究|通报|纪律)+")
+"""`评价与问责`, `监督检查和责任追究`: how a measure is enforced, not what anybody does."""
+
+
 def _other(bare: str) -> Heading:
     """A section by its last word (`二、安全管理考核标准`), else no heading; `人员编制和领导职数` by all its parts."""
     if _NOTES.fullmatch(bare):
         return Heading(Kind.OTHER, word=bare)
     parts = [part for part in re.split(r"[、和与及]", bare) if part]
+    if len(parts) > 1 and all(map(_ENFORCED.fullmatch, parts)):
+        return Heading(Kind.OTHER, word=bare)
     if len(parts) > 1 and all(part.endswith(OTHER_SECTIONS) and len(part) <= 8 for part in parts):
         return Heading(Kind.OTHER, word=bare)
     for words, kind in ((QUALIFICATION_WORDS, Kind.QUALIFICATIONS), (OTHER_SECTIONS, Kind.OTHER)):

@@ -186,6 +186,8 @@ class _Builder:
         if open_node.style == "条" and heading.piece is not None and not heading.piece.first:
             return False  # a heading in the middle of an article's own line
         if open_node.style and not open_node.is_heading:
+            if self._order(open_node) <= STYLE_ORDER["节"]:
+                return False  # a chapter is ended by the next chapter
             return not self._opens(open_node) or heading.rank <= RANK[Kind.POST]
         if open_node.style and open_node.rank < RANK[Kind.POST] and heading.heading.kind is Kind.POST:
             return False
@@ -315,6 +317,9 @@ class _Builder:
         depth = len(self._stack) - 1
         top = self._stack[depth]
         if mark.order <= 4:  # chapter, section, article have a fixed order; 一、 may stand above articles
+            beside = self._chapter_before(mark)
+            if beside is not None:
+                return 2.4, *beside
             while depth > 0 and self._ended_by(self._stack[depth], mark):
                 depth -= 1
             return (1.0 if mark.value != 1 else 1.5), depth, None
@@ -341,6 +346,17 @@ class _Builder:
         if closed is not None:
             return 2.4, *closed
         return 0.9 if mark.style not in styles else 0.0, depth, None
+
+    def _chapter_before(self, mark: Mark) -> tuple[int, Node] | None:
+        """The chapter or article that `mark` comes after, though a heading without number stands between them.
+
+        An article goes on below such a heading, unless that has a list of its own.
+        """
+        closed = self._closed_list(mark)
+        if closed is None or mark.order < STYLE_ORDER["条"]:
+            return closed
+        between = self._stack[closed[0] + 1 : closed[0] + 2]
+        return closed if between and any(child.style not in ("", "条") for child in between[0].children) else None
 
     def _is_inner(self, depth: int, node: Node, mark: Mark) -> bool:
         """Whether an open number is usually an inner one; a unit's heading stays open above its posts."""

@@ -217,6 +217,11 @@ def _end(item: Node) -> int:
     return item.piece.end if item.piece is not None else 0
 
 
+def _no_unit(title: str) -> bool:
+    """Words that end as a unit does, or tell how units are arranged (`组织体系`)."""
+    return title in NOT_UNITS or title.endswith("体系")
+
+
 def _promote(plain: list[Node], named: list[Node], text: str) -> None:
     posts = sum(item.heading.kind is Kind.POST for item in named)
     kind = Kind.POST if posts * 2 >= len(named) else Kind.UNIT
@@ -227,7 +232,7 @@ def _promote(plain: list[Node], named: list[Node], text: str) -> None:
             item.promoted = Heading(kind, title)
             item.doubts.append(Doubt("damaged", "名称末尾可能缺字"))
             continue
-        if len(title) > 14 or title in NOT_UNITS or sentence_like(title) or starts_with_verb(title):
+        if len(title) > 14 or _no_unit(title) or sentence_like(title) or starts_with_verb(title):
             continue
         if item.children or item.extra or item.division.group:
             item.promoted = Heading(kind, title)

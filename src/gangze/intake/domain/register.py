@@ -30,6 +30,9 @@ _BANKS_OFFICE = re.compile(r".{2,}(?:银行|联社|信用社|支行|分行)(?:�
 
 _KIND_OF_GROUPS = re.compile(r"(?:各|专项|专业|职能|应急|处置|保障|工作)*(?:小组|工作组|组)")
 
+_BANK = re.compile(r".{2,8}(?:银行|农商行|联社|信用社|合作社)")
+"""What stands in front of a head office's department: `某某银行财务管理部` is its 财务管理部."""
+
 UNNAMED = "本行"
 """The unit of posts whose document names none."""
 
@@ -69,7 +72,11 @@ class Register:
                 known.aliases.append(heading.name)
             self._index.add(known)
             return known
-        unit = UnitDraft(heading.name, span, self.parent_of(heading.name, parent), list(heading.aliases))
+        name, aliases = heading.name, list(heading.aliases)
+        own = department(name)
+        if own and not self.units and _BANK.fullmatch(name.removesuffix(own)):
+            name, aliases = own, [name, *aliases]
+        unit = UnitDraft(name, span, self.parent_of(heading.name, parent), aliases)
         self.units.append(unit)
         self._index.add(unit)
         return unit

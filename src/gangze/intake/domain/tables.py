@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from gangze.intake.domain.across import Cell, Owned, Row, across, captions, staffing
+from gangze.intake.domain.across import Cell, Owned, Row, across, captions, directory, staffing
 from gangze.intake.domain.division import Division, divide
 from gangze.intake.domain.entries import Entry, field_role, heading, named
 from gangze.intake.domain.enumerators import Mark, mark_at
@@ -35,7 +35,7 @@ def table_entries(text: str, lines: Iterable[Line]) -> Iterator[Entry]:
         yield from _caption(text, row)
     rows = rows[captions(rows) :]
     head = _head_row(text, rows)
-    if head is None and staffing(text, rows):
+    if (head is None and staffing(text, rows)) or directory(text, rows):
         for row in rows:
             held: dict[str, list[Cell]] = defaultdict(list, other=row)
             yield from _row_content(text, held, False)
@@ -83,6 +83,9 @@ def _caption(text: str, row: Row) -> Iterator[Entry]:
     for entry in _plain(text, row):
         division = divide(text, entry.piece.start, entry.piece.end)
         piece = entry.piece
+        if division.heading.kind in (Kind.UNIT, Kind.POSTS, Kind.UNITS) and division.heading.name:
+            yield replace(entry, division=division, rank=UNIT_COLUMN_RANK - 1)  # above its columns
+            continue
         yield entry if division.is_heading else heading(Kind.OTHER, piece.outer_start, piece.line, piece.end)
 
 

@@ -91,6 +91,12 @@ NON_DUTY_TITLES: dict[str, str] = {
         """.split(),
         "report",
     ),
+    **dict.fromkeys(
+        """
+        采购公告 采购项目 磋商公告 竞争性磋商 竞争性谈判 招标公告 招标项目 招标文件 投标 中标 成交公告 询价公告 比选公告 遴选公告 流标
+        """.split(),
+        "tender",
+    ),
     "产品说明书": "product",
     **dict.fromkeys(
         """
