@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from gangze.intake.domain.bodies import Found, at_set_up, at_sub_office
 from gangze.intake.domain.headings import NO_HEADING, Heading, Kind, read_heading
 from gangze.intake.domain.names import is_post_name, name_at_end, starting, starts_with_verb
 from gangze.intake.domain.vocabulary import (
@@ -35,9 +36,6 @@ SUBJECT_REACH = 16
 
 LONGEST_WORK = 5
 """Characters of a title that begins with a verb (`组织建设`); a longer one is a sentence (`审核授权特殊业务。`)."""
-
-LONGEST_OFFICE = 4
-"""Characters of an office's name that means nothing without its body's (`办公室`, `秘书处`)."""
 
 LEAST_ITEM = 4
 """Characters of the shortest duty that a heading can be glued to (`管理印章`)."""
@@ -106,8 +104,8 @@ def _divided(piece: str) -> Division:
     for attempt in (
         _at_bracket,
         _at_person,
-        _at_sub_office,
-        _at_set_up,
+        at_sub_office,
+        at_set_up,
         _at_colon,
         _at_late_colon,
         _at_dash,
@@ -189,42 +187,9 @@ def _stem(piece: str) -> Heading | None:
     return replace(heading, word="负责") if named else None
 
 
-_SUB_OFFICE = re.compile(
-    r"(?P<above>[^,。;:]{2,20}?)下设(?P<name>[^,。;:()]{2,16}?)(?:\([^()]*\))?[,(][^:。]{0,40}?(?:。(?P=name)[^:。]{0,8})?"
-    r"(?:职责|职能|任务|工作|负责|履行|承担)[^:。]{0,10}:"
-)
 _MEMBERS = re.compile(
     r"(?:(?:常务)?副?(?:组长|主任委员|主任|主席|总指挥|指挥长)|成员(?:单位|部门)?|组员|委员|召集人|牵头人|联络员|(?:现有|现任|在岗|组成)?人员(?:组成|情况|构成)?)\s*:(?P<who>[^:。;]{2,80})[。;]?$"
 )
-
-
-def _at_sub_office(piece: str) -> Found | None:
-    """`委员会下设办公室,办公室设在合规部,承担以下职责:`: the office heads what follows."""
-    match = _SUB_OFFICE.match(piece)
-    if not match:
-        return None
-    above, name = match.group("above"), match.group("name")
-    office = read_heading(name if len(name) > LONGEST_OFFICE else above + name)
-    if read_heading(above).kind is not Kind.UNIT or office.kind is not Kind.UNIT:
-        return None
-    full = above + name
-    aliases = (full,) if office.name == name else (name,)
-    return replace(office, aliases=aliases, word="职责"), match.end("name"), match.end()
-
-
-_SET_UP = re.compile(
-    r"[^,。;:]{0,8}?(?:下设|设立|成立|设)(?P<name>[^,。;:()]{4,20}?)(?:\([^()]*\))?,[^:;]{0,80}?"
-    r"(?:履行|承担|行使|负责|主要|具体|其)[^:。]{0,8}(?:职责|职能|任务|工作)(?:为|是|如下)?:"
-)
-
-
-def _at_set_up(piece: str) -> Found | None:
-    """`本行设立某某领导小组,行长任组长,履行下列职责:`: who leads a body is said before its duties."""
-    match = _SET_UP.match(piece)
-    heading = read_heading(match.group("name")) if match else NO_HEADING
-    if match is None or heading.kind is not Kind.UNIT or heading.word or heading.aliases:
-        return None
-    return replace(heading, word="职责"), match.end("name"), match.end()
 
 
 _TITLED_STEM = re.compile(r"[^。;:,]{2,24}。(?P<stem>[^。;,]{2,24}:)\s*$")
@@ -247,9 +212,6 @@ def _members(piece: str) -> bool:
         return False
     people = re.split(r"[、,和及 ]+", match.group("who").strip())
     return all(len(one) <= 16 and not _DUTY_VERB.match(one) and not re.search(r"[每]", one) for one in people)
-
-
-Found = tuple[Heading, int, int]
 
 
 def _at_person(piece: str) -> Found | None:
@@ -311,7 +273,7 @@ def _at_late_colon(piece: str) -> Found | None:
 
 def heads_with_clause(piece: str) -> bool:
     """Whether a piece is one long heading: a name, a clause on what it is, and the words that lead over."""
-    found = _at_late_colon(piece) or _at_sub_office(piece)
+    found = _at_late_colon(piece) or at_sub_office(piece)
     return found is not None and not piece[found[2] :].strip()
 
 

@@ -30,7 +30,7 @@ _BANKS_OFFICE = re.compile(r".{2,}(?:银行|联社|信用社|支行|分行)(?:�
 
 _KIND_OF_GROUPS = re.compile(r"(?:各|专项|专业|职能|应急|处置|保障|工作)*(?:小组|工作组|组)")
 
-_BANK = re.compile(r".{2,8}(?:银行|农商行|联社|信用社|合作社)")
+_BANK = re.compile(r"(?!农商|农村|城市|商业|村镇|信用).{2,8}(?:银行|农商行|联社|信用社|合作社)")
 """What stands in front of a head office's department: `某某银行财务管理部` is its 财务管理部."""
 
 UNNAMED = "本行"
