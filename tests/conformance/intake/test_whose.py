@@ -5,9 +5,11 @@ Each principle is tried on several names, in texts of its own.
 
 from __future__ import annotations
 
+import io
 from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl import Workbook
 
@@ -184,3 +186,22 @@ def test_replies_below_a_contribution_are_nobodys_duties() -> None:
 def test_blanks_to_be_filled_in_name_no_post() -> None:
     text = "信贷部职责\n1.审查资料；\n2.登记台账。\n附件：\n工作单\n接收岗位：＿＿＿＿  接收时间：＿＿＿＿\n"
     assert owned(text) == {("信贷部", ""): ["审查资料", "登记台账"]}
+
+
+def test_a_column_called_like_its_sheet_begins_no_document() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "岗位职责"
+    rows = [
+        ("云岭银行总行岗位职责表", None, None, None),
+        ("序号", "部门", "岗位名称", "岗位职责"),
+        (1, "工会办公室", "主任", "1.主持工会办公室全面工作；\n2.组织面试评审。"),
+        (2, "工会办公室", "文体活动岗", "1.每季度组织一次职工活动；\n2.管理活动场地。"),
+    ]
+    for row in rows:
+        sheet.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    units = parse(read("岗位.xlsx", data.getvalue())).as_dict()["units"]
+    owned = {post["name"]: [duty["text"] for duty in post["duties"]] for unit in units for post in unit["posts"]}
+    assert owned == {"主任": ["主持工会办公室全面工作", "组织面试评审"], "文体活动岗": ["每季度组织一次职工活动", "管理活动场地"]}
