@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, get_type_hints
@@ -189,23 +190,55 @@ def _run_locked(
         spec.four_eyes is not None or any(finding.effect is Effect.APPROVE for finding in findings)
     ):
         return _propose(spec, cmds, ctx, findings, keys)
+    try:
+        outcome = _written(spec, cmds, ctx, write, findings, approved is not None, keys)
+    except _NeedsApproval as needed:
+        return _propose(spec, cmds, ctx, needed.findings, keys)
+    transaction.on_commit(lambda: act_done.send(sender=spec.name, outcome=outcome, cmds=cmds, ctx=ctx))
+    return outcome
+
+
+class _NeedsApproval(Exception):
+    """What the write would leave needs a second person: the write is undone and proposed."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def _written(
+    spec: CommandSpec[Any],
+    cmds: Sequence[Any],
+    ctx: Context,
+    write: Callable[[], Any],
+    findings: Sequence[Finding],
+    approved: bool,
+    keys: RequestKeys,
+) -> Outcome:
+    """Do it and enter it in the ledger. What only shows afterwards may still stop it, or send it to approval."""
     act = recorder.Act(new_entry_id(ctx.now), ctx.now, spec.name, recorder.outer_act())
-    with write_permit(None) as permit:
+    with _undoable(bool(spec.after_checks)), write_permit(None) as permit:
         token = recorder._act.set(act)
         try:
             result = write()
         finally:
             recorder._act.reset(token)
         later = [finding for check in spec.after_checks for finding in check(cmds, ctx)]
-        _stop(findings + later)
+        _stop([*findings, *later])
+        if not approved and any(finding.effect is Effect.APPROVE for finding in later):
+            raise _NeedsApproval([*findings, *later])
         uncaptured = permit.written - act.captured
         if uncaptured:
             raise UnrecordedWrite(f"{spec.name} wrote {sorted(uncaptured)} past the recorder")
-        outcome = Outcome(State.DONE, result, tuple(findings + later), act.id)
+        outcome = Outcome(State.DONE, result, (*findings, *later), act.id)
         write_entry(act, ctx, cmds, outcome.findings)
         keys.keep({"state": "done", "result": result, "act": str(act.id), "proposal": None})
-    transaction.on_commit(lambda: act_done.send(sender=spec.name, outcome=outcome, cmds=cmds, ctx=ctx))
     return outcome
+
+
+def _undoable(needed: bool) -> AbstractContextManager[Any]:
+    """A savepoint where checks after the write may yet undo it."""
+    return transaction.atomic() if needed else nullcontext()
 
 
 def _permitted(spec: CommandSpec[Any], cmds: Sequence[Any], ctx: Context) -> None:

@@ -50,8 +50,19 @@ ENVELOPE: Schema = {
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file, both counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContentDocument:
-    """One sound piece of content. `body` is plain JSON data; days are `[valid_from, valid_to)`."""
+    """One sound piece of content. `body` is plain JSON data; days are `[valid_from, valid_to)`.
+
+    `places` say where its parts stand in the file it was read from; empty where it comes from elsewhere.
+    """
 
     kind: str
     key: str
@@ -60,6 +71,16 @@ class ContentDocument:
     source: str
     body: Any
     file: str = ""
+    places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def where(self, path: Path) -> str:
+        """Where something in the body stands, for a finding: `file:line:column`, or the piece and the path to it."""
+        steps: Path = ("body", *path)
+        while steps and steps not in self.places:
+            steps = steps[:-1]
+        if self.file and steps:
+            return f"{self.file}:{self.places[steps].line}:{self.places[steps].column}"
+        return f"{self.file or f'{self.kind}/{self.key}'}:{'/'.join(str(step) for step in path)}"
 
     @property
     def digest(self) -> str:
@@ -125,14 +146,6 @@ _Dumper.add_representer(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in a file, both counted from 1."""
-
-    line: int
-    column: int
-
-
 @dataclass(slots=True)
 class _Read:
     """A YAML document as data, with the place of every key and item."""
@@ -163,13 +176,13 @@ def read_content(
         faults = faults + (_check(read, schemas, file) if read is not None else [])
         findings += faults
         if read is not None and not faults:
-            documents.append(_document(read.value, file))
+            documents.append(_document(read.value, file, read.places))
     if not documents and not findings:
         findings.append(_finding("content.empty", "文件里没有内容", file, Place(1, 1)))
     return documents, findings
 
 
-def _document(value: Mapping[str, Any], file: str) -> ContentDocument:
+def _document(value: Mapping[str, Any], file: str, places: Mapping[Path, Place]) -> ContentDocument:
     return ContentDocument(
         value["kind"],
         value["key"],
@@ -178,6 +191,7 @@ def _document(value: Mapping[str, Any], file: str) -> ContentDocument:
         value["source"],
         value["body"],
         file,
+        places,
     )
 
 

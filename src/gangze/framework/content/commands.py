@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from gangze.framework import recorder
-from gangze.framework.command import Command, command, register_check
+from gangze.framework.command import Command, Outcome, command, register_check
 from gangze.framework.content.models import ContentVersion, Origin
 from gangze.framework.content.planning import Planned, Step, plan
+from gangze.framework.content.store import faults_of, read_files, shipped_files
 from gangze.framework.context import Context
 from gangze.framework.permission import Right, register_rights
 from gangze.kernel.canonical import canonical
 from gangze.kernel.content import ContentDocument, restored, stored
-from gangze.kernel.findings import Effect, Finding, refuse
+from gangze.kernel.findings import Effect, Finding, Refused, refuse
 
 CHANGE, APPROVE = "content.change", "content.approve"
 
@@ -113,6 +114,14 @@ def _conflicts(cmds: Sequence[ShipContent], ctx: Context) -> Iterator[Finding]:
 register_check("content.ship", _conflicts)
 
 
+def _meaningless(cmds: Sequence[ImportContent], ctx: Context) -> Iterator[Finding]:
+    for cmd in cmds:
+        yield from faults_of([piece.document() for piece in cmd.pieces])
+
+
+register_check("content.import", _meaningless)
+
+
 def _carry_out(steps: Sequence[Planned], origin: Origin, ctx: Context) -> dict[str, int]:
     rows = [
         row
@@ -150,3 +159,11 @@ def _version(document: ContentDocument, origin: Origin, ctx: Context) -> Content
         approver=approver,
         imported_at=ctx.now,
     )
+
+
+def ship_everything(ctx: Context) -> Outcome:
+    """Bring in all that the product ships; `Refused` with file and line where one of its files is faulty."""
+    documents, findings = read_files(shipped_files())
+    if findings := [*findings, *faults_of(documents)]:
+        raise Refused(findings)
+    return ship_content(ShipContent(pieces=[Piece.of(document) for document in documents]), ctx=ctx)

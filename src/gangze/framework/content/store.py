@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,19 @@ def _twice(documents: list[ContentDocument]) -> list[Finding]:
                 Finding("content.twice", text % (values | {"file": first.file}), source=document.file)
             )
     return findings
+
+
+Validator = Callable[[Sequence[ContentDocument]], Iterable[Finding]]
+_validators: list[Validator] = []
+
+
+def register_validator(validator: Validator) -> Validator:
+    """`validator(documents)` yields what is wrong with documents beyond their schema: words that mean nothing, rules
+    that contradict themselves. It is asked before content is imported."""
+    _validators.append(validator)
+    return validator
+
+
+def faults_of(documents: Sequence[ContentDocument]) -> list[Finding]:
+    """What the validators find, with file and line where the documents come from files."""
+    return [finding for validator in _validators for finding in validator(documents)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gangze.framework.command import Outcome, State
 from gangze.framework.context import Context
+from gangze.framework.foresight import Foreseen, foresee
 from gangze.framework.web.forms import ActForm
 from gangze.kernel.findings import Finding, Refused
 
@@ -25,7 +27,7 @@ class ActPage:
     """What an act's page says.
 
     `act(form, ctx)` runs the command for the valid form; `done` is said afterwards, `then(outcome)` is the
-    address to go on to.
+    address to go on to. `foresees` offers to look at what the act would change before it is done.
     """
 
     title: str
@@ -37,6 +39,7 @@ class ActPage:
     submit: str = ""
     confirm: str = ""
     danger: bool = False
+    foresees: bool = False
     crumbs: Sequence[dict[str, str]] = ()
     sections: Sequence[tuple[str, Sequence[str]]] = field(default=())
 
@@ -60,6 +63,24 @@ def submitted(request: HttpRequest, form: Any, act: Act) -> tuple[Outcome | None
             raise
         blocking = [f for f in refused.findings if f.effect != "record"]
         return None, form.take(blocking) if isinstance(form, ActForm) else blocking
+
+
+def looked_ahead(request: HttpRequest, form: Any, act: Act) -> tuple[Foreseen | None, list[Finding]]:
+    """What a form that was sent would change, or why it would be refused; nothing is done."""
+    seen: list[Foreseen] = []
+
+    def trial(form: Any, ctx: Context) -> Outcome:
+        seen.append(foresee(lambda: act(form, ctx), ctx, _day_of(form, ctx)))
+        return seen[0].outcome
+
+    _outcome, findings = submitted(request, form, trial)
+    return (seen[0] if seen else None), findings
+
+
+def _day_of(form: Any, ctx: Context) -> dt.date:
+    """The day from which the act would count, not before today."""
+    days = [form.cleaned_data.get(name) for name in ("valid_from", "day", "effective")]
+    return max([day for day in days if isinstance(day, dt.date)] or [ctx.today], default=ctx.today)
 
 
 def sentence(finding: Finding) -> str:
@@ -87,24 +108,30 @@ def act_page(
 ) -> HttpResponse:
     """Show the form, or run the act; a refused form comes back filled in, with status 422."""
     findings: list[Finding] = []
+    foreseen: Foreseen | None = None
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, initial=initial, **more)
-        outcome, findings = submitted(request, form, page.act)
-        if outcome is not None:
-            tell(request, outcome, page.done)
-            return redirect(page.then(outcome))
+        if "foresee" in request.POST:
+            foreseen, findings = looked_ahead(request, form, page.act)
+        else:
+            outcome, findings = submitted(request, form, page.act)
+            if outcome is not None:
+                tell(request, outcome, page.done)
+                return redirect(page.then(outcome))
     else:
         form = form_class(initial=initial, **more)
     context = {
         "form": form,
         "findings": findings,
         "findings_title": _("未能办理") if findings else "",
+        "foreseen": foreseen,
         "form_page": {
             "title": page.title,
             "intro": page.intro,
             "submit_label": page.submit or _("保存"),
             "confirm": page.confirm,
             "danger": page.danger,
+            "foresees": page.foresees,
             "cancel_url": page.back,
         },
         "sections": [
@@ -113,4 +140,5 @@ def act_page(
         ],
         "breadcrumb": [*page.crumbs, {"label": page.title}],
     }
-    return render(request, "pages/form.html", context, status=422 if request.method == "POST" else 200)
+    refused = request.method == "POST" and foreseen is None
+    return render(request, "pages/form.html", context, status=422 if refused else 200)

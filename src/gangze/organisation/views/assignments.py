@@ -80,6 +80,7 @@ def assignment_add(request: HttpRequest, position: int | None = None, person: in
     else:
         back = reverse("position", args=[position]) if position is not None else reverse("assignments")
     page = ActPage(
+        foresees=True,
         title=_("任岗"),
         act=lambda form, ctx: assign(Assign(**form.values()), ctx=ctx),
         done=_("任岗已登记"),
@@ -106,6 +107,7 @@ def person_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     name = chosen_person(ctx, pk)
     here = reverse("person", args=[pk])
     page = ActPage(
+        foresees=True,
         title=_("调岗：%(name)s") % {"name": name},
         act=lambda form, ctx: transfer(Transfer(person=pk, **form.values()), ctx=ctx),
         done=_("调岗已登记"),
@@ -133,6 +135,7 @@ def _page(request: HttpRequest, row: Assignment, **page: Any) -> ActPage:
     title = page.pop("title")
     return ActPage(  # type: ignore[arg-type]
         **{
+            "foresees": True,
             "title": _("%(title)s：%(name)s") % {"title": title, "name": name},
             "intro": _("%(position)s，%(kind)s，%(start)s 起")
             % {"position": held, "kind": row.get_kind_display(), "start": row.valid_from},  # type: ignore[attr-defined]

@@ -207,6 +207,7 @@ def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
     here = reverse("person", args=[pk])
     held = held_on(ctx, pk)
     page = ActPage(
+        foresees=True,
         title=_("离职：%(name)s") % {"name": name},
         act=lambda form, ctx: depart(Depart(person=pk, day=form.day), ctx=ctx),
         done=_("离职已登记，所任岗位已一并卸任"),

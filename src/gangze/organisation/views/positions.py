@@ -139,6 +139,7 @@ def position_establish(request: HttpRequest, unit: int | None = None) -> HttpRes
     there = unit if unit is not None else tree.chosen_in(request)
     back = reverse("unit", args=[unit]) if unit is not None else reverse("positions")
     page = ActPage(
+        foresees=True,
         title=_("设岗"),
         act=lambda form, ctx: establish(Establish(**form.values()), ctx=ctx),
         done=_("已设岗"),
@@ -158,6 +159,7 @@ def _page(ctx: Context, state: PositionState, **page: Any) -> ActPage:
     title = page.pop("title")
     return ActPage(  # type: ignore[arg-type]
         **{
+            "foresees": True,
             "title": _("%(title)s：%(name)s") % {"title": title, "name": name},
             "then": lambda outcome: here,
             "back": here,

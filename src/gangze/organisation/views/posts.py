@@ -128,6 +128,7 @@ def post_add(request: HttpRequest) -> HttpResponse:
     """A new standard post."""
     require(asked(request), CHANGE)
     page = ActPage(
+        foresees=True,
         title=_("新增标准岗位"),
         act=lambda form, ctx: create_post(CreatePost(**form.values()), ctx=ctx),
         done=_("标准岗位已设立"),
@@ -144,7 +145,7 @@ def _page(ctx: Context, pk: int, name: str, **page: Any) -> ActPage:
     require(ctx, CHANGE)
     here = reverse("post", args=[pk])
     crumbs = [{"label": pgettext("一览", "标准岗位"), "url": reverse("posts")}, {"label": name, "url": here}]
-    return ActPage(**{"then": lambda outcome: here, "back": here, "crumbs": crumbs} | page)  # type: ignore[arg-type]
+    return ActPage(**{"foresees": True, "then": lambda outcome: here, "back": here, "crumbs": crumbs} | page)  # type: ignore[arg-type]
 
 
 def post_change(request: HttpRequest, pk: int) -> HttpResponse:

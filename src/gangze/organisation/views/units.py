@@ -194,6 +194,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
     ctx = asked(request)
     above = tree.chosen_in(request)
     page = ActPage(
+        foresees=True,
         title=_("新增机构"),
         act=lambda form, ctx: found_unit(FoundUnit(**form.values()), ctx=ctx),
         done=_("机构已设立"),

@@ -16,7 +16,7 @@ from gangze.framework.command import State
 from gangze.framework.content.commands import ImportContent, Piece, ShipContent, import_content, ship_content
 from gangze.framework.content.models import ContentVersion, Origin
 from gangze.framework.content.planning import Planned, Step, plan
-from gangze.framework.content.store import content_files, read_files, shipped_files
+from gangze.framework.content.store import content_files, faults_of, read_files, shipped_files
 from gangze.framework.context import system_context
 from gangze.kernel.canonical import canonical
 from gangze.kernel.content import ContentDocument, write_content
@@ -116,6 +116,7 @@ def _read(path: Path | None) -> tuple[list[ContentDocument], Origin]:
     else:
         files = content_files(path)
     documents, findings = read_files(files)
+    findings += faults_of(documents)
     if findings:
         raise Refused(findings)
     return documents, Origin.SHIPPED if path is None else Origin.BANK
