@@ -1,0 +1,1 @@
+"""Pure decisions of the controls: activities, rules, clashes, gaps, overlaps."""

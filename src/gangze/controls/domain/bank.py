@@ -1,0 +1,75 @@
+"""The bank as the controls look at it: what stands in force from a day on, as plain values (检查所见的全行)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gangze.controls.domain.separation import Days, Ints
+
+
+class Bearer(StrEnum):
+    """Whose manual a duty stands in."""
+
+    POST = "post"
+    UNIT = "unit"
+
+
+Owner = tuple[Bearer, int]
+"""A standard post or a unit, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One duty of a manual in force. `parent` is the duty it stands under, `span` its place in `source`."""
+
+    id: int
+    owner: Owner
+    parent: int | None
+    text: str
+    source: str = ""
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A post established in a unit."""
+
+    id: int
+    post: int
+    unit: int
+    heads_unit: bool = False
+    headcount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Assignments that hold on or after the day looked at, as columns: person, position, first day, day after."""
+
+    person: Ints
+    position: Ints
+    start: Days
+    end: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All that the controls read, for one day: names by id, manuals' duties in reading order, who holds what."""
+
+    day: dt.date
+    posts: Mapping[int, str]
+    units: Mapping[int, str]
+    positions: Sequence[Position]
+    lines: Sequence[Line]
+    holdings: Holdings
+    aliases: Mapping[int, Sequence[str]]
+    above: Mapping[int, int] = field(default_factory=dict)
+    """Unit → the unit it belongs to by place."""
+    unit_aliases: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+    def name(self, owner: Owner) -> str:
+        """The name of a post or unit."""
+        kind, key = owner
+        return (self.posts if kind is Bearer.POST else self.units).get(key, "")
