@@ -43,6 +43,11 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
             (pgettext("一览", "岗位说明书"), "manuals", "book", _("部门职责 签收 版本")),
             (_("职责查询"), "duties", "list-search", _("职责 频率")),
         )),
+        (_("制衡检查"), "shield-check", (
+            (_("检查概览"), "controls", "shield-check", _("体检 热力图 不相容")),
+            (pgettext("一览", "检查发现"), "findings", "alert-triangle", _("不相容职责 缺失 交叉 含糊")),
+            (_("岗位与业务活动"), "controls-matrix", "table", _("矩阵 活动")),
+        )),
         (_("数据导入"), "file-import", (
             (_("文件导入"), "intake", "file-import", _("Word PDF 职责文件 识别")),
             (_("人员批量导入"), "hr-import", "table-import", _("花名册 Excel 人员变动")),

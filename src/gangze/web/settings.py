@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "gangze.organisation",
     "gangze.duties",
     "gangze.intake",
+    "gangze.controls",
     "gangze.web",
 ]
 

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import yaml
 
+from gangze.framework.content.commands import ship_everything
 from gangze.framework.context import Context, system_context
 from gangze.framework.permission import Scope
 from gangze.organisation.imports import load_feed
@@ -75,6 +76,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
     manifest = yaml.safe_load((FOLDER / "manifest.yaml").read_text("utf-8"))
     bank = Bank(manifest, now)
     steps: list[tuple[str, Callable[[Bank], Iterator[None] | None]]] = [
+        ("规则内容", _content),
         ("机构", _units),
         ("岗位与编制", _establishment),
         ("职责文件", _documents),
@@ -95,6 +97,10 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
     sign_ins = _sign_ins(bank)
     report("完成", total, total)
     return bank, sign_ins
+
+
+def _content(bank: Bank) -> None:
+    ship_everything(bank.ctx("导入产品自带的词表和规则"))
 
 
 def _units(bank: Bank) -> None:

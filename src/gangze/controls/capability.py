@@ -1,0 +1,30 @@
+"""What the capability offers: rights, policies, the register of findings, the sweep."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gangze.controls import resources, services
+from gangze.controls.jobs import sweep_when_stale
+from gangze.controls.models import ActivityCorrection, Noticed
+from gangze.controls.services import checks, validating  # noqa: F401 - they register what they are
+from gangze.controls.services.sweeping import standing
+from gangze.framework.foresight import register_view
+from gangze.framework.jobs import register_sweep
+from gangze.framework.permission import Policy, Right, register_policy, register_rights
+
+READ, RUN, TAG = "controls.read", "controls.run", "controls.tag"
+
+register_rights(
+    Right(READ, _("查看检查发现")),
+    Right(RUN, _("发起全行检查")),
+    Right(TAG, _("更正职责的业务活动")),
+)
+register_policy(Policy(Noticed, READ, in_units=lambda units, ctx: Q(unit__in=units)))
+register_policy(Policy(ActivityCorrection, TAG, in_units=lambda units, ctx: Q(pk__in=[])))
+register_sweep("controls", sweep_when_stale)
+register_view(standing)
+
+RESOURCES = (resources.FINDINGS,)
+COMMANDS = services.COMMANDS

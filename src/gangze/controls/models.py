@@ -1,0 +1,117 @@
+"""What the controls keep: decisions of people, and what follows from looking (检查记录).
+
+`ActivityCorrection` is a decision and goes through commands. `DutyTags` and `Noticed` only hold what the same code
+would find again from registry and rules; they are written by sweeps, outside the ledger, and may be emptied any time.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gangze.duties.models import Duty
+from gangze.framework.guard import Recorded
+from gangze.kernel.findings import Effect
+from gangze.organisation.models import Post, Unit
+from gangze.people.models import Person
+
+
+class ActivityCorrection(Recorded):
+    """What a person decided about a wording: it does, or does not, touch an activity (标注更正).
+
+    It holds for every duty of that wording, in this document and in the next. `text` is the wording as it was met,
+    `wording` the form in which texts are compared.
+    """
+
+    wording = models.TextField(_("职责内容"))
+    digest = models.CharField(max_length=64)
+    activity = models.CharField(_("业务活动"), max_length=60)
+    touches = models.BooleanField(_("涉及"))
+    text = models.TextField()
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("业务活动更正")
+        constraints = [models.UniqueConstraint(fields=["digest", "activity"], name="activity_correction_once")]
+
+    def __str__(self) -> str:
+        return f"{self.activity}: {self.touches}"
+
+
+class DutyTags(models.Model):
+    """The activities of a published duty under one vocabulary, kept so that a sweep need not read its text again."""
+
+    duty = models.OneToOneField(Duty, models.CASCADE, related_name="tags")
+    vocabulary = models.CharField(max_length=64)
+    tags = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("职责标注")
+
+    def __str__(self) -> str:
+        return f"{self.duty_id}"
+
+
+EFFECTS = [(Effect.BLOCK.value, _("阻断")), (Effect.APPROVE.value, _("须审批")), (Effect.RECORD.value, _("提示"))]
+
+
+class Noticed(models.Model):
+    """A finding of the last sweep, as words and witnesses (检查发现). `gone_on` is set when it no longer stands.
+
+    `unit` is where it is looked after: the unit of its position or department, the first unit of its post, the unit
+    of a person's primary position.
+    """
+
+    fingerprint = models.CharField(max_length=32, unique=True)
+    code = models.CharField(_("类别"), max_length=40)
+    effect = models.CharField(_("影响"), max_length=8, choices=EFFECTS)
+    rule = models.CharField(_("规则"), max_length=120, blank=True)
+    subject = models.CharField(_("对象"), max_length=200)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", verbose_name=_("机构"))
+    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+", verbose_name=_("岗位"))
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", verbose_name=_("人员"))
+    message = models.TextField(_("发现"))
+    remedy = models.TextField(_("建议"), blank=True)
+    english = models.JSONField(default=dict, help_text="message and remedy in English")
+    witness = models.JSONField(default=list)
+    valid_from = models.DateField(_("起"), null=True)
+    valid_to = models.DateField(_("止"), null=True)
+    first_seen = models.DateField(_("首次发现"))
+    gone_on = models.DateField(_("消除日期"), null=True)
+
+    class Meta:
+        verbose_name = _("检查发现")
+        indexes = [
+            models.Index(fields=["gone_on", "code", "unit"], name="noticed_open"),
+            models.Index(fields=["person"], name="noticed_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Message and remedy in the reader's language."""
+        if get_language() == "en" and self.english:
+            return self.english["message"], self.english["remedy"]
+        return self.message, self.remedy
+
+
+class Sweep(models.Model):
+    """One look at the whole bank: when, for which day, with which rules, and what it counted (检查批次)."""
+
+    at = models.DateTimeField(_("检查时间"))
+    day = models.DateField(_("检查日"))
+    knowledge = models.CharField(max_length=64)
+    duties = models.PositiveIntegerField(default=0)
+    untagged = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    seconds = models.FloatField(default=0)
+
+    class Meta:
+        verbose_name = _("检查批次")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

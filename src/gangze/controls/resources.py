@@ -1,0 +1,79 @@
+"""The register of findings (检查发现登记簿)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from gangze.controls.models import EFFECTS, Noticed
+from gangze.controls.words import FAMILIES, LABELS
+from gangze.framework.context import Context
+from gangze.framework.permission import visible
+from gangze.framework.resource.declare import Column, Resource, register_resource
+from gangze.organisation.queries.names import unit_names
+
+STATES = (("open", gettext_lazy("存续")), ("gone", gettext_lazy("已消除")))
+
+
+class FindingFilter(django_filters.FilterSet):
+    """By words, family, effect, and whether it still stands."""
+
+    q = django_filters.CharFilter(field_name="message", lookup_expr="icontains", label=gettext_lazy("发现内容"))
+    family = django_filters.ChoiceFilter(
+        choices=tuple(FAMILIES.items()), method="of_family", label=gettext_lazy("类别")
+    )
+    effect = django_filters.ChoiceFilter(choices=EFFECTS, label=gettext_lazy("影响"))
+    state = django_filters.ChoiceFilter(choices=STATES, method="in_state", label=gettext_lazy("状态"))
+
+    class Meta:
+        model = Noticed
+        fields: list[str] = []
+
+    def of_family(self, rows: QuerySet[Noticed], name: str, value: str) -> QuerySet[Noticed]:
+        """Codes that begin alike."""
+        return rows.filter(code__startswith=f"{value}.")
+
+    def in_state(self, rows: QuerySet[Noticed], name: str, value: str) -> QuerySet[Noticed]:
+        """Standing, or closed since."""
+        return rows.filter(gone_on__isnull=value == "open")
+
+
+def finding_rows(ctx: Context) -> QuerySet[Noticed]:
+    """Findings that the actor may see: those of the last look, and those that have gone since."""
+    return visible(ctx, Noticed.objects.all())
+
+
+def _name_units(rows: Any, ctx: Context) -> None:
+    names = unit_names({row.unit_id for row in rows if row.unit_id}, ctx.as_of)
+    for row in rows:
+        row.unit_name = names.get(row.unit_id, "")
+
+
+FINDINGS = register_resource(
+    Resource(
+        name="findings",
+        label=gettext_lazy("检查发现"),
+        label_plural=gettext_lazy("检查发现"),
+        right="controls.read",
+        rows=finding_rows,
+        columns=(
+            Column("subject", gettext_lazy("对象"), lambda r: r.subject, ("subject",)),
+            Column("effect", gettext_lazy("影响"), lambda r: r.get_effect_display(), ("effect",)),
+            Column("code", gettext_lazy("类别"), lambda r: str(LABELS.get(r.code, r.code)), ("code",)),
+            Column("unit", gettext_lazy("机构"), lambda r: r.unit_name),
+            Column("message", gettext_lazy("发现"), lambda r: r.words[0]),
+            Column("since", gettext_lazy("首次发现"), lambda r: r.first_seen, ("first_seen",)),
+            Column("gone", gettext_lazy("消除日期"), lambda r: r.gone_on, ("gone_on",), visible=False),
+            Column("remedy", gettext_lazy("建议"), lambda r: r.words[1], visible=False),
+        ),
+        order=("gone_on", "effect", "code", "subject", "pk"),
+        filterset=FindingFilter,
+        row_url=lambda r: reverse("finding", args=[r.pk]),
+        prepare=_name_units,
+        links={"list": "findings", "export": "findings-export"},
+    )
+)

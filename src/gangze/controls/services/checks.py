@@ -1,0 +1,56 @@
+"""What the controls say inside other capabilities' commands (办理时的制衡检查).
+
+The checks run after the write and before it counts, under the locks of the command: two placements of one person wait
+for each other, so that each sees what the other did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from gangze.controls.domain.judging import Judge, bundled
+from gangze.controls.queries.bank import bank_on
+from gangze.controls.queries.knowledge import knowledge_on
+from gangze.controls.queries.tags import tags_of
+from gangze.controls.words import Names, worded
+from gangze.framework.command import register_check
+from gangze.framework.context import Context
+from gangze.kernel.findings import Effect, Finding
+from gangze.organisation.models import Position
+from gangze.organisation.queries.names import person_names, position_names
+
+
+def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -> Iterator[Finding]:
+    """Incompatible duties that some positions bring into the hands of some persons, from a day on."""
+    knowledge = knowledge_on(day)
+    rules = [rule for rule in knowledge.rules if "person" in rule.within]
+    if not rules:
+        return
+    bank = bank_on(day, persons=persons)
+    tags, _ = tags_of(bank.lines, knowledge)
+    posts = set(Position.objects.filter(pk__in=list(positions)).values_list("post", flat=True))
+    found = [
+        item
+        for item in Judge(bank, bundled(bank), tags, rules).persons()
+        if any(w.kind == "post" and w.id in posts for w in item.witness)
+    ]
+    if not found:
+        return
+    names = Names(bank.posts, bank.units, person_names({f.subject[1] for f in found}, day), position_names([], day))
+    for item in found:
+        subject, message, remedy = worded(item, names, knowledge)
+        yield Finding(item.code, message, f"{subject}/{item.rule}", "position", remedy, item.effect)
+
+
+def _placed(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:
+    """A person's act is judged in full; what the system loads is what already is, so that it is only noted."""
+    days = [getattr(cmd, "valid_from", None) or getattr(cmd, "day", None) or ctx.today for cmd in cmds]
+    for found in clashes_of({c.person for c in cmds}, {c.position for c in cmds}, min(days)):
+        yield found if ctx.person is not None else replace(found, effect=Effect.RECORD)
+
+
+register_check("organisation.assign", _placed, after=True)
+register_check("organisation.transfer", _placed, after=True)

@@ -1,0 +1,254 @@
+"""Looking at the whole bank, or a part of it, for everything that is not as it should be (全行检查)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import override
+
+from gangze.controls.domain import gaps, judging, overlap
+from gangze.controls.domain.bank import Bank, Line
+from gangze.controls.domain.found import Found
+from gangze.controls.models import DutyTags, Noticed, Sweep
+from gangze.controls.queries.bank import bank_on, reviewed_on
+from gangze.controls.queries.knowledge import Knowledge, knowledge_on
+from gangze.controls.queries.tags import Tags, as_row, tags_of
+from gangze.controls.words import EPOCH, Names, day_of, worded
+from gangze.framework.context import Context
+from gangze.framework.facts import among, true_on
+from gangze.framework.permission import at_units, decide
+from gangze.kernel.findings import Effect
+from gangze.organisation.models import Assignment, AssignmentKind
+from gangze.organisation.queries.lifelines import chunks
+from gangze.organisation.queries.names import person_names, position_names
+
+KEEP = 2_000
+"""Rows per statement when results are kept."""
+
+REVIEW_YEARS = 3
+"""Years after which a manual that nobody revised is brought up; no rule of an authority, a widely kept practice."""
+
+RANK = {Effect.BLOCK: 0, Effect.APPROVE: 1, Effect.RECORD: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding is looked after: the unit of its position or department, a unit of its post, of its person."""
+
+    unit: int | None
+    post: int | None
+    person: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with its words."""
+
+    found: Found
+    subject: str
+    message: str
+    remedy: str
+    place: Place
+    english: tuple[str, str]
+
+    def as_dict(self) -> dict[str, object]:
+        """As printed and exported."""
+        days = self.found.days
+        return {
+            "code": self.found.code,
+            "effect": str(self.found.effect),
+            "subject": self.subject,
+            "message": self.message,
+            "remedy": self.remedy,
+            "rule": self.found.rule,
+            "from": day_of(days[0]).isoformat() if days else None,
+            "to": day_of(days[1]).isoformat() if days else None,
+            "witness": [_plain(w) for w in self.found.witness],
+        }
+
+
+def _plain(witness: object) -> dict[str, object]:
+    fields = {name: getattr(witness, name) for name in witness.__slots__}  # type: ignore[attr-defined]
+    return {name: value for name, value in fields.items() if value not in ("", None, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look saw: the bank, what it was judged by, and what was found, gravest first."""
+
+    bank: Bank
+    knowledge: Knowledge
+    told: Sequence[Told]
+    untagged: int
+
+
+def look(day: dt.date, *, units: Iterable[int] | None = None, keep_tags: bool = False, manuals: bool = True) -> Look:
+    """Everything found on a day, of some units where asked, in a constant number of queries.
+
+    `keep_tags` writes fresh tags to the index; without `manuals` what only a manual's text can bring is left out.
+    """
+    bank = bank_on(day)
+    knowledge = knowledge_on(day)
+    tags, fresh = tags_of(bank.lines, knowledge)
+    if keep_tags:
+        _keep_tags(fresh, tags, knowledge)
+    found = list(_found(bank, tags, knowledge))
+    if manuals:
+        found += _found_in_manuals(bank, knowledge)
+    names = _names(found, bank)
+    place_of = _placed(bank, {item.subject[1] for item in found if item.subject[0] == "person"})
+    wanted = None if units is None else set(units)
+    told = [
+        Told(item, *worded(item, names, knowledge), place, _english(item, names, knowledge))
+        for item in found
+        if (place := place_of(item.subject)) and (wanted is None or place.unit in wanted)
+    ]
+    told.sort(key=lambda item: (RANK[item.found.effect], item.found.code, item.subject, item.message))
+    return Look(bank, knowledge, told, sum(not tags[line.id] for line in bank.lines))
+
+
+SEEING = ("controls.read", "assignment.change", "organisation.change")
+"""Whoever may look at findings of a unit, or may change who does what there, foresees them."""
+
+
+def _english(item: Found, names: Names, knowledge: Knowledge) -> tuple[str, str]:
+    with override("en"):
+        _subject, message, remedy = worded(item, names, knowledge)
+    return message, remedy
+
+
+def standing(ctx: Context, day: dt.date) -> Mapping[str, Told]:
+    """What is found on a day where the actor may see it, by fingerprint: what foresight compares."""
+    told = look(day, manuals=False).told
+    units = {item.place.unit for item in told}
+    seen = {u for u in units if any(decide(ctx, right, at_units(u)).allowed for right in SEEING)}
+    return {item.found.fingerprint: item for item in told if item.place.unit in seen}
+
+
+def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
+    """What any change of who does what may bring or take away."""
+    yield from judging.findings(bank, tags, list(knowledge.rules))
+    yield from gaps.missing(bank, (bank.day - EPOCH).days)
+    yield from gaps.vague_findings(bank)
+
+
+def _found_in_manuals(bank: Bank, knowledge: Knowledge) -> Iterator[Found]:
+    """What only the manuals themselves bring: overlaps, what is out of date, what cannot be appraised."""
+    reviewed = reviewed_on(bank.day)
+    yield from gaps.unmeasured(bank, reviewed.measured)
+    yield from gaps.stale(bank, reviewed.since, REVIEW_YEARS, knowledge.terms)
+    yield from overlap.overlaps(bank)
+
+
+def _names(found: Sequence[Found], bank: Bank) -> Names:
+    keys: dict[str, set[int]] = {"person": set(), "position": set()}
+    for item in found:
+        for kind, key in (item.subject, *((w.kind, w.id) for w in item.witness)):
+            if kind in keys:
+                keys[kind].add(key)
+    return Names(
+        bank.posts,
+        bank.units,
+        person_names(keys["person"], bank.day),
+        position_names(keys["position"], bank.day),
+    )
+
+
+def _keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
+    rows = [
+        DutyTags(
+            duty_id=line.id,
+            vocabulary=knowledge.words,
+            tags=[as_row(tag) for tag in tags[line.id]],
+        )
+        for line in lines
+    ]
+    DutyTags.objects.bulk_create(
+        rows,
+        batch_size=KEEP,
+        update_conflicts=True,
+        unique_fields=["duty"],
+        update_fields=["vocabulary", "tags"],
+    )
+
+
+def sweep(now: dt.datetime, day: dt.date) -> Sweep:
+    """Look at the whole bank and keep what was found: new findings come, those that no longer stand are closed."""
+    begin = time.perf_counter()
+    with override(settings.LANGUAGE_CODE):  # whoever asks: the bank's own language is kept, English beside it
+        seen = look(day, keep_tags=True)
+    with transaction.atomic():
+        _keep(seen, day)
+        return Sweep.objects.create(
+            at=now,
+            day=day,
+            knowledge=seen.knowledge.digest,
+            duties=len(seen.bank.lines),
+            untagged=seen.untagged,
+            counts=dict(Counter(item.found.code for item in seen.told)),
+            seconds=time.perf_counter() - begin,
+        )
+
+
+def _keep(seen: Look, day: dt.date) -> None:
+    rows = {}
+    for item in seen.told:
+        days = item.found.days
+        rows[item.found.fingerprint] = Noticed(
+            fingerprint=item.found.fingerprint,
+            code=item.found.code,
+            effect=item.found.effect,
+            rule=item.found.rule,
+            subject=item.subject[:200],
+            unit_id=item.place.unit,
+            post_id=item.place.post,
+            person_id=item.place.person,
+            message=item.message,
+            remedy=item.remedy,
+            english=dict(zip(("message", "remedy"), item.english, strict=True)),
+            witness=[_plain(w) for w in item.found.witness],
+            valid_from=day_of(days[0]) if days else None,
+            valid_to=day_of(days[1]) if days else None,
+            first_seen=day,
+            gone_on=None,
+        )
+    same = [f.name for f in Noticed._meta.concrete_fields if f.name not in ("id", "fingerprint", "first_seen")]
+    Noticed.objects.bulk_create(
+        rows.values(), batch_size=KEEP, update_conflicts=True, unique_fields=["fingerprint"], update_fields=same
+    )
+    standing = Noticed.objects.filter(gone_on=None).values_list("pk", "fingerprint")
+    gone = [key for key, fingerprint in standing if fingerprint not in rows]
+    for some in chunks(gone):
+        Noticed.objects.filter(pk__in=among(some)).update(gone_on=day)
+
+
+def _placed(bank: Bank, persons: set[int]) -> Callable[[tuple[str, int]], Place]:
+    """Where the subjects of findings are looked after."""
+    units_of_posts = {position.post: position.unit for position in reversed(bank.positions)}
+    positions = {position.id: position for position in bank.positions}
+    homes = _homes(persons, bank.day)
+
+    def place(subject: tuple[str, int]) -> Place:
+        kind, key = subject
+        if kind == "position":
+            return Place(positions[key].unit, positions[key].post, None)
+        if kind == "post":
+            return Place(units_of_posts.get(key), key, None)
+        return Place(key, None, None) if kind == "unit" else Place(homes.get(key), None, key)
+
+    return place
+
+
+def _homes(persons: set[int], day: dt.date) -> dict[int, int]:
+    """The unit of each person's primary position."""
+    found: dict[int, int] = {}
+    for some in chunks(persons):
+        rows = Assignment.objects.filter(true_on(day), person__in=among(some), kind=AssignmentKind.PRIMARY)
+        found.update(rows.values_list("person", "position__unit"))
+    return found

@@ -1,0 +1,88 @@
+"""The controls on screen: overview, findings, matrix (检查页面)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gangze.controls.models import Noticed
+from gangze.controls.queries import screens
+from gangze.controls.queries.knowledge import knowledge_on
+from gangze.controls.resources import FINDINGS
+from gangze.controls.services.sweeping import sweep
+from gangze.controls.words import FAMILIES, LABELS
+from gangze.framework.permission import fetch, require
+from gangze.framework.resource.pages import export, may_somewhere, register_page
+from gangze.framework.web.acts import asked
+from gangze.framework.web.numbers import whole
+from gangze.organisation.models import Unit
+from gangze.organisation.queries.names import unit_names
+
+
+@require_GET
+def controls(request: HttpRequest) -> HttpResponse:
+    """How sound the bank is: the last look, what stands by family, where."""
+    ctx = asked(request)
+    context = screens.overview(ctx, FAMILIES)
+    return render(request, "controls/overview.html", context | {"may_run": may_somewhere(ctx, "controls.run")})
+
+
+@require_POST
+def run(request: HttpRequest) -> HttpResponse:
+    """Look again now."""
+    ctx = asked(request)
+    require(ctx, "controls.run")
+    done = sweep(ctx.now, ctx.today)
+    messages.success(
+        request,
+        _("已检查全行 %(duties)s 条职责，共 %(n)s 项发现") % {"duties": done.duties, "n": sum(done.counts.values())},
+    )
+    return redirect("controls")
+
+
+@require_GET
+def findings(request: HttpRequest) -> HttpResponse:
+    """The register of findings."""
+    return register_page(request, FINDINGS, breadcrumb=[{"label": _("检查发现")}])
+
+
+@require_GET
+def findings_export(request: HttpRequest) -> HttpResponse:
+    """The findings looked for, as a file."""
+    return export(request, FINDINGS)
+
+
+@require_GET
+def finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """One finding with all that bears it out, both sides beside each other, and the rule with its source."""
+    ctx = asked(request)
+    row = fetch(ctx, Noticed.objects.all(), pk=pk)
+    knowledge = knowledge_on(ctx.as_of)
+    unit = unit_names([row.unit_id], ctx.as_of).get(row.unit_id, "") if row.unit_id else ""
+    context = {
+        "row": row,
+        "label": LABELS.get(row.code, row.code),
+        "rule": knowledge.rule(row.rule),
+        "unit_name": unit,
+        "activities": {a.key: a.name for a in knowledge.vocabulary},
+        **(seen := screens.witnesses(row)),
+    }
+    if row.code == "overlap.duty":
+        context |= screens.side_by_side(seen)
+    return render(request, "controls/finding.html", context)
+
+
+@require_GET
+def matrix(request: HttpRequest) -> HttpResponse:
+    """Post against activity in one unit, conflicts marked."""
+    ctx = asked(request)
+    unit = whole(request.GET.get("unit"))
+    context: dict[str, object] = {"unit": unit}
+    if unit is not None:
+        fetch(ctx, Unit.objects.all(), pk=unit)
+        context |= screens.matrix(ctx, unit) | {"unit_name": unit_names([unit], ctx.as_of).get(unit, "")}
+    context["units"] = screens.units_with_duties(ctx)
+    return render(request, "controls/matrix.html", context)
