@@ -29,12 +29,12 @@ def test_a_file_holds_one_subject(path: Path) -> None:
 
 
 def test_nothing_is_copied_into_the_database_past_the_guard() -> None:
-    """COPY and the driver itself go around the statement guard, so the code may not use them."""
+    """COPY and the driver itself go around the statement guard: nothing is written by them, one place reads by COPY."""
     offenders = [
         str(path.relative_to(ROOT))
         for path in SOURCE.rglob("*.py")
         if "tests" not in path.parts
         for text in [path.read_text("utf-8")]
-        if (".copy(" in text and "cursor.copy(" in text) or "import sqlite3" in text
+        if "import sqlite3" in text or text.count("cursor.copy(") != text.count('cursor.copy(f"COPY ({query}) TO STDOUT')
     ]
     assert offenders == []

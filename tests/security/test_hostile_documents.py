@@ -30,7 +30,7 @@ def test_a_fault_of_the_reader_is_told_and_the_file_may_be_imported_again(monkey
     def broken(*_args: object, **_more: object) -> None:
         raise AttributeError("no such thing")
 
-    monkeypatch.setattr(receiving, "parse", broken)
+    monkeypatch.setattr(receiving, "portions", broken)
     draft = received()
     work_once(NOW)
     draft.refresh_from_db()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gangze.framework import clock
 from gangze.framework.command import commands
-from gangze.framework.context import person_context
+from gangze.framework.context import person_context, system_context
 from gangze.framework.ledger.models import LedgerEntry
 from gangze.framework.permission import at_units, decide
 from gangze.kernel.findings import Refused
@@ -71,11 +71,11 @@ def test_an_own_transfer_or_correction_is_refused_as_well() -> None:
 
 
 def test_nobody_widens_the_rights_of_a_post_that_he_takes_up_tomorrow() -> None:
-    security, personnel = context_of("安全管理员"), context_of("人力资源经理")
+    security, loader = context_of("安全管理员"), system_context("测试", clock.now())
     soon = position_of("运营主管")
     tomorrow = security.today + dt.timedelta(days=1)
     assign(
-        Assign(person=security.person, position=soon.pk, kind="concurrent", valid_from=tomorrow), ctx=personnel
+        Assign(person=security.person, position=soon.pk, kind="concurrent", valid_from=tomorrow), ctx=loader
     )
     with pytest.raises(Refused) as refused:
         cmd = GrantRight(post=soon.post_id, right="people.change", scope="bank", valid_from=security.today)

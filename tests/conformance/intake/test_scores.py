@@ -6,6 +6,8 @@ does not carry, ``dev`` and ``heldout`` were written for this project in layouts
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from gangze.intake.domain.parse import parse
@@ -18,6 +20,7 @@ WHERE_SEEDS = (
 )
 
 
+@cache
 def _scored(collection: str) -> dict[str, Tally]:
     every = [_measure(case) for case in cases(collection)]
     assert every, f"{collection} holds no documents"
