@@ -52,8 +52,8 @@ GOALS = {"duty_texts": 0.93, "duties": 0.80, "units": 0.80, "posts": 0.80}
 """What unseen documents should reach."""
 
 REACHED = {
-    "dev": {"duty_texts": 0.99, "duties": 0.985, "units": 0.985, "posts": 0.985},
-    "heldout": {"duty_texts": 0.95, "duties": 0.92, "units": 0.93, "posts": 0.98},
+    "dev": {"duty_texts": 0.99, "duties": 0.987, "units": 0.99, "posts": 0.99},
+    "heldout": {"duty_texts": 0.955, "duties": 0.925, "units": 0.935, "posts": 0.99},
 }
 """Floors that are held: the goals where they are met, else what has been reached so far. They only ever rise."""
 

@@ -6,12 +6,10 @@ Each principle is tried on several names, in texts of its own.
 from __future__ import annotations
 
 import io
-from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl import Workbook
 
 from gangze.intake.domain.parse import parse
 from gangze.intake.readers import read
@@ -102,7 +100,7 @@ def test_who_leads_a_body_does_not_take_its_duties(body: str) -> None:
 
 def workbook(sheets: dict[str, list[list[str]]], merged: tuple[str, ...] = ()) -> dict[tuple[str, str], list[str]]:
     """What a workbook with these sheets and rows gives; `merged` are ranges of its last sheet."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
@@ -110,7 +108,7 @@ def workbook(sheets: dict[str, list[list[str]]], merged: tuple[str, ...] = ()) -
             sheet.append(row)
     for area in merged:
         sheet.merge_cells(area)
-    held = BytesIO()
+    held = io.BytesIO()
     book.save(held)
     found: dict[tuple[str, str], list[str]] = {}
     for unit in parse(read("表.xlsx", held.getvalue())).as_dict()["units"]:
@@ -205,3 +203,25 @@ def test_a_column_called_like_its_sheet_begins_no_document() -> None:
     units = parse(read("岗位.xlsx", data.getvalue())).as_dict()["units"]
     owned = {post["name"]: [duty["text"] for duty in post["duties"]] for unit in units for post in unit["posts"]}
     assert owned == {"主任": ["主持工会办公室全面工作", "组织面试评审"], "文体活动岗": ["每季度组织一次职工活动", "管理活动场地"]}
+
+
+REPORT = (
+    "关于落实岗位责任制的汇报\n\n省分行：\n\n    现将有关情况汇报如下。\n\n"
+    "    受理环节，由公司部负责客户受理和建档。{post}对资料的真实性负责。过去互相推诿，现在一清二楚。\n\n"
+    "    审查环节，由审查部负责合规性审查，审查员应在三日内提出意见。\n\n"
+    "    此外，稽核部负责每半年稽核一次，人事部负责责任认定和处理。\n"
+)
+
+
+@pytest.mark.parametrize("post", ["主办客户经理", "信贷员", "建档岗"])
+def test_a_report_assigns_work_in_single_clauses(post: str) -> None:
+    found = owned(REPORT.format(post=post))
+    assert found["公司部", ""] == ["公司部负责客户受理和建档"]
+    assert found["公司部", post] == [f"{post}对资料的真实性负责"]
+    assert found["审查部", "审查员"] == ["审查员应在三日内提出意见"]
+    assert ("人事部", "") in found and not any(unit == "省分行" for unit, _ in found)
+
+
+@pytest.mark.parametrize("people", ["工作人员", "班子成员", "全体党员"])
+def test_words_for_people_are_no_posts_in_a_report(people: str) -> None:
+    assert {post for _, post in owned(REPORT.format(post=people))} == {"", "审查员"}

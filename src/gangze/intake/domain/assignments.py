@@ -14,10 +14,10 @@ from gangze.intake.domain.names import starting
 from gangze.intake.domain.recognised import Span
 
 _CLAUSE = re.compile(
-    r"[。;!?]|[(](?:如|例如)|:|例如[,:]?|(?P<comma>,)(?=(?:由|其中)?[^,。;:()]{2,14}(?:负责|统筹|牵头|保障|承担|需))"
+    r"[。;!?]|[(](?:如|例如)|:|例如[,:]?|(?P<comma>,)(?=(?:由|其中)?[^,。;:()]{2,14}(?:负责|统筹|牵头|保障|承担|需|对|应?在))"
 )
 _PREDICATE = re.compile(
-    r"(?:主要|具体|全面|共同)?(?:负责|牵头|统筹|承担|保障(?!金)|需(?:要)?(?=[在每对按向])|须(?=[在每对按向])|对[^,;。]{2,30}负责)"
+    r"(?:主要|具体|全面|共同)?(?:负责|牵头|统筹|承担|保障(?!金)|需(?:要)?(?=[在每对按向])|须(?=[在每对按向])|对[^,;。]{2,30}负责|应?在[^,;。]{1,14}[日天时]内)"
 )
 _SETTING = starting(["明确", "其中", "由", "同时", "另外", "此外"])
 
@@ -34,11 +34,17 @@ class Assignment:
 def assignments(text: str, start: int, end: int) -> Iterator[Assignment]:
     """The assignments in `text[start:end]`, in order."""
     for begin, stop in _clauses(text, start, end):
-        setting = _SETTING.match(text, begin, stop)
-        begin = setting.end() if setting else begin
+        begin = _past_setting(text, begin, stop)
         owner = _owner(text, begin, stop)
         if owner is not None:
             yield Assignment(owner, begin, stop)
+
+
+def _past_setting(text: str, begin: int, stop: int) -> int:
+    """Where a clause begins behind `由`, `其中`, `此外,` and the like."""
+    while (setting := _SETTING.match(text, begin, stop)) is not None:
+        begin = setting.end() + (text[setting.end() : setting.end() + 1] == ",")
+    return begin
 
 
 def _owner(text: str, begin: int, stop: int) -> Heading | None:
@@ -50,9 +56,13 @@ def _owner(text: str, begin: int, stop: int) -> Heading | None:
     return None
 
 
+_PROPER_POST = re.compile(r"[\u3400-\u9fff]{1,6}(?:客户经理|(?<![人成职委党会])员)")
+"""A post by a name of its own (`审查员`), not a word for people (`人员`, `成员`)."""
+
+
 def _certain(owner: Heading) -> bool:
     if owner.kind is Kind.POST:
-        return owner.name.endswith("岗")
+        return owner.name.endswith("岗") or _PROPER_POST.fullmatch(owner.name) is not None
     return not owner.name.endswith(("部门", "机构", "银行", "公司", "班", "队", "团队", "领导小组"))
 
 
@@ -60,7 +70,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
     """Clauses that may begin with a subject; brackets and 例如 begin one, too."""
     begin = start
     for match in _CLAUSE.finditer(text, start, end):
-        if match.group("comma") and _owner(text, match.end(), end) is None:
+        if match.group("comma") and _owner(text, _past_setting(text, match.end(), end), end) is None:
             continue
         yield from _trimmed(text, begin, match.start())
         begin = match.end()

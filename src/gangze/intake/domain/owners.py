@@ -52,6 +52,7 @@ class Reader:
         self._articles = DutyArticles()
         self.headed = 0.0
         self.from_prose = False
+        self._told: dict[str, UnitDraft] = {}  # the unit of each post that a report speaks of
 
     @property
     def units(self) -> list[UnitDraft]:
@@ -94,17 +95,20 @@ class Reader:
             if node.piece is None:
                 continue
             for piece in (node.piece, *node.extra):
+                beside: UnitDraft | None = None
                 for found in assignments(self._text, piece.start, piece.end):
-                    self._assigned(found)
+                    beside = self._assigned(found, beside)
 
-    def _assigned(self, found: Assignment) -> None:
+    def _assigned(self, found: Assignment, beside: UnitDraft | None) -> UnitDraft | None:
+        """The unit a sentence speaks of; a post is that of the unit named before it in the paragraph (`beside`)."""
         span = self._origin(found.start, found.end)
         heading = found.owner
         if heading.kind is Kind.UNIT:
             unit = self._register.open_unit(heading, span, None)
             owner = unit.duties
         else:
-            unit = self._register.implied_unit(span)
+            unit = self._told.get(heading.name) or beside or self._register.implied_unit(span)
+            self._told[heading.name] = unit
             post = unit.post_named(heading.name)
             if post is None:
                 post = PostDraft(heading.name, span)
@@ -112,6 +116,7 @@ class Reader:
             owner = post.duties
         owner.append(self._maker.clause(found.start, found.end, doubt="named_in_prose"))
         self.claims.taken.append((found.start, found.end))
+        return unit if heading.kind is Kind.UNIT else beside
 
     def _children(self, node: Node, scope: Scope) -> None:
         last_list = max((n for n, child in enumerate(node.children) if leads_list(child)), default=-1)
