@@ -2,4 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
 pytest_plugins = ["gangze.framework.tests.emptying", "tests.sample_bank"]
+
+
+@pytest.fixture(autouse=True)
+def _no_language_stays() -> Iterator[None]:
+    """A page asked for in English leaves its language in the thread; the next test begins in the bank's own."""
+    yield
+    translation.deactivate()

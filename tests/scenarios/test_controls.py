@@ -11,10 +11,12 @@ from gangze.controls.models import ActivityCorrection, Noticed, Sweep
 from gangze.controls.services.sweeping import look, sweep
 from gangze.controls.services.tagging import CorrectActivity, correct_activity
 from gangze.framework import clock
-from gangze.framework.context import system_context
+from gangze.framework.context import person_context, system_context
 from gangze.framework.ledger.models import LedgerEntry
 from gangze.framework.proposal import Proposal
+from gangze.kernel.findings import Refused
 from gangze.organisation.models import Assignment, Position, UnitState
+from gangze.organisation.services.assignments import Assign, CorrectAssignment, assign, correct_assignment
 from gangze.people.models import Person
 from tests.sample_bank import NUMBERS
 
@@ -189,3 +191,15 @@ def test_findings_speak_the_readers_language(sign_in, language: str) -> None:
     client.cookies["django_language"] = language
     page = client.get(f"/controls/findings/{row.pk}").content.decode()
     assert ("Who answers could not be told" in page) is (language == "en")
+
+
+def test_a_correction_cannot_bring_what_a_placement_may_not() -> None:
+    held = Assignment.objects.on(ctx().today).get(position=position("望溪支行", "1号柜员"), kind="primary")
+    books = Position.objects.filter(post__states__name="会计核算岗").distinct().get()
+    officer = Person.objects.get(staff_number=NUMBERS["人力资源经理"])
+    extra = Assign(person=held.person_id, position=position("望溪支行", "2号柜员").pk, kind="concurrent", valid_from=ctx().today)
+    row = assign(extra, ctx=ctx()).result["assignment"]
+    cmd = CorrectAssignment(assignment=row, position=books.pk, kind="concurrent", valid_from=ctx().today)
+    with pytest.raises(Refused) as refused:
+        correct_assignment(cmd, ctx=person_context(officer.pk, "人力资源经理", clock.now()).because("录入错误"))
+    assert "sod.person" in refused.value.codes

@@ -20,7 +20,8 @@ from gangze.framework.command import register_check
 from gangze.framework.context import Context
 from gangze.kernel.findings import Effect, Finding
 from gangze.organisation.models import Position
-from gangze.organisation.queries.names import person_names, position_names
+from gangze.organisation.queries.names import person_names
+from gangze.organisation.services.assignments import CorrectAssignment, rows_of
 
 
 def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -> Iterator[Finding]:
@@ -39,7 +40,7 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
     ]
     if not found:
         return
-    names = Names(bank.posts, bank.units, person_names({f.subject[1] for f in found}, day), position_names([], day))
+    names = Names(bank.posts, bank.units, person_names({f.subject[1] for f in found}, day), {})
     for item in found:
         subject, message, remedy = worded(item, names, knowledge)
         yield Finding(item.code, message, f"{subject}/{item.rule}", "position", remedy, item.effect)
@@ -48,9 +49,22 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
 def _placed(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:
     """A person's act is judged in full; what the system loads is what already is, so that it is only noted."""
     days = [getattr(cmd, "valid_from", None) or getattr(cmd, "day", None) or ctx.today for cmd in cmds]
-    for found in clashes_of({c.person for c in cmds}, {c.position for c in cmds}, min(days)):
+    return _judged({c.person for c in cmds}, {c.position for c in cmds}, min(days), ctx)
+
+
+def _corrected(cmds: Sequence[CorrectAssignment], ctx: Context) -> Iterator[Finding]:
+    """A correction that puts somebody elsewhere is a placement, too."""
+    kept = [cmd for cmd in cmds if not cmd.void]
+    if kept:
+        persons = {row.person_id for row in rows_of(cmd.assignment for cmd in kept).values()}
+        yield from _judged(persons, {cmd.position for cmd in kept}, min(cmd.valid_from for cmd in kept), ctx)
+
+
+def _judged(persons: set[int], positions: set[int], day: dt.date, ctx: Context) -> Iterator[Finding]:
+    for found in clashes_of(persons, positions, day):
         yield found if ctx.person is not None else replace(found, effect=Effect.RECORD)
 
 
 register_check("organisation.assign", _placed, after=True)
 register_check("organisation.transfer", _placed, after=True)
+register_check("organisation.correct_assignment", _corrected, after=True)
