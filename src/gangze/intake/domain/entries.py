@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gangze.intake.domain.division import Division
 from gangze.intake.domain.headings import Heading, Kind, read_heading, without_translation
@@ -57,6 +58,7 @@ def label_role(label: str) -> str:
     return FIELD_LABELS.get(label, "") or ("other" if _ABOUT_FORM.fullmatch(label) else "")
 
 
+@lru_cache(maxsize=8192)
 def field_role(label: str) -> str:
     """What a label of a form or a column head stands for: post, unit, count, duties, qualifications,
     other, or ''."""

@@ -68,7 +68,7 @@ class Heading:
 
 
 NO_HEADING = Heading(Kind.TEXT)
-_DUTY_ENDS = [ending([word]) for word in sorted(DUTY_WORDS, key=len, reverse=True)]
+_DUTY_ENDS = sorted(DUTY_WORDS, key=len, reverse=True)
 _TAIL_END = ending(DUTY_WORD_TAILS)
 _HEAD_END = ending(DUTY_WORD_HEADS)
 _INNER_UNITS = re.compile(
@@ -109,28 +109,41 @@ _BANKS = ("bank", "branch", "company")
 _SET_UP = re.compile(r"^组织$|(?:部门|机构|岗位|人员|组织)?(?:设置|设立|架构|机构|结构|构架|编制|配置)")
 
 
+_LATIN = re.compile(r"[A-Za-z]")
+
+
 def without_translation(text: str) -> str:
     """`Job Title / 职位`, `合规部 Compliance` → the Chinese words."""
+    if _LATIN.search(text) is None:
+        return text
     return _LATIN_TAIL.sub("", _LATIN_NAME.sub("", text))
+
+
+_BLANKS_AND_NUMBER = re.compile(r"\s+|\s*篇[一二三四五六七八九十\d]{1,3}$")
+_ASKS = re.compile(r"[么何哪]")
 
 
 def _bare(text: str) -> str:
     text = without_translation(text.strip())
-    flat = re.sub(r"\s+|\s*篇[一二三四五六七八九十\d]{1,3}$", "", text).strip(_EDGES)
-    what = _ASKED_WHAT.match(flat)
+    flat = _BLANKS_AND_NUMBER.sub("", text).strip(_EDGES)
+    what = _ASKED_WHAT.match(flat) if "么" in flat or "哪" in flat else None
     if what is not None:
         flat = what.group(1) if what.group(1).endswith(DUTY_WORDS) else f"{what.group(1)}职责"
-    asked = _QUESTION.match(flat)
+    asked = _QUESTION.match(flat) if _ASKS.search(flat) else None
     flat = asked.group(1).replace("之职", "的职") if asked else flat
     wrapped = flat.startswith(tuple(_OPENING)) and flat.endswith(tuple(_CLOSING))
     return (flat.lstrip(_OPENING).rstrip(_CLOSING) or flat) if wrapped else flat
+
+
+_SENTENCES = re.compile(r"[。;!?]|,.*,")
+_KINDS_OF_POST = re.compile(r"标准|关键|重要|主要|各|重点|其他|本")
 
 
 @lru_cache(maxsize=16384)
 def read_heading(text: str) -> Heading:
     """What `text` says as a heading; `NO_HEADING` where it cannot be one."""
     bare = _bare(text)
-    if not bare or len(bare) > LONGEST_HEADING or re.search(r"[。;!?]|,.*,", bare):
+    if not bare or len(bare) > LONGEST_HEADING or _SENTENCES.search(bare):
         return NO_HEADING
     if bare in QUALIFICATION_WORDS:
         return Heading(Kind.QUALIFICATIONS, word=bare)
@@ -142,9 +155,9 @@ def read_heading(text: str) -> Heading:
         return Heading(Kind.DUTIES, word=bare)
     if bare in OTHER_SECTIONS:
         return Heading(Kind.OTHER, word=bare)
-    kinds = re.search(r"标准|关键|重要|主要|各|重点|其他|本", bare)
-    if bare.endswith("岗位") and len(bare) <= 10 and not kinds and is_post_name(bare[:-1]) and not sentence_like(bare):
-        return Heading(Kind.POST, bare)
+    if bare.endswith("岗位") and len(bare) <= 10 and not _KINDS_OF_POST.search(bare):
+        if is_post_name(bare[:-1]) and not sentence_like(bare):
+            return Heading(Kind.POST, bare)
     return _performs(bare) or _with_duty_word(bare) or _bare_name(bare) or _other(bare)
 
 
@@ -168,8 +181,14 @@ _DUE = re.compile(
 """`信贷员应当履行的职责`, `信贷员不得有下列行为`"""
 
 
+_PERFORMED = tuple("责权任能务作项容面为下列")
+"""How any of them ends: asked first, since nearly no text does."""
+
+
 def _performs(bare: str) -> Heading | None:
     """`董事会履行下列职责` names an owner; `履行下列职责` alone continues with the owner above it."""
+    if not bare.endswith(_PERFORMED):
+        return None
     match = _PERFORMS.match(bare)
     named = _bare_name(match.group("who")) if match else None
     if match is not None and match.group("who") in _SURE_POSTS:
@@ -205,6 +224,8 @@ def _other(bare: str) -> Heading:
     if len(parts) > 1 and all(part.endswith(OTHER_SECTIONS) and len(part) <= 8 for part in parts):
         return Heading(Kind.OTHER, word=bare)
     for words, kind in ((QUALIFICATION_WORDS, Kind.QUALIFICATIONS), (OTHER_SECTIONS, Kind.OTHER)):
+        if not bare.endswith(words):
+            continue  # nearly always: asked once for all words
         for word in words:
             if len(word) > 2 and bare.endswith(word) and len(bare) - len(word) <= 10:
                 owner = bare[: -len(word)].rstrip("的")
@@ -275,9 +296,8 @@ def _with_duty_word(bare: str) -> Heading | None:
     stripped = _AND_MORE.sub("", core)
     options: list[tuple[str, str]] = []
     for _ in range(3):
-        options.extend(
-            (stripped[: match.start()], match.group()) for pattern in _DUTY_ENDS if (match := pattern.search(stripped))
-        )
+        if stripped.endswith(DUTY_WORDS):
+            options.extend((stripped[: -len(word)], word) for word in _DUTY_ENDS if stripped.endswith(word))
         tail = _TAIL_END.search(stripped)
         if not tail or not stripped[: tail.start()]:
             break

@@ -64,9 +64,12 @@ def post_suffix(name: str) -> str:
     return match.group() if match else ""
 
 
+_CLOSING_BRACKETS = re.compile(r"(?:\([^()]*\))+$")
+
+
 def plain_name(name: str) -> str:
     """`name` without its closing bracket groups: `综合柜员(1号)` → `综合柜员`, `主任(兼)(王××)` → `主任`."""
-    return re.sub(r"(?:\([^()]*\))+$", "", name)
+    return _CLOSING_BRACKETS.sub("", name) if name.endswith(")") else name
 
 
 def sentence_like(name: str) -> bool:
@@ -105,11 +108,21 @@ def is_unit_name(name: str) -> bool:
     if bare.startswith(_LEADERS_VERBS) or _MEETING.match(bare) or bare.endswith(_NEVER_UNITS):
         return False
     suffix = unit_suffix(bare)
-    if not suffix or any(bare.endswith(other) for other in NOT_UNITS if len(other) > 2 and len(other) >= len(suffix)):
+    if not suffix or _ends_as_no_unit(bare, len(suffix)):
         return bool(suffix) and _known_compound(bare)
     if suffix == bare:
         return len(bare) > 2 or bare == "金库"
     return len(suffix) > 1 or len(bare) > len(suffix)
+
+
+_LONG_NOT_UNITS = tuple(word for word in NOT_UNITS if len(word) > 2)
+
+
+def _ends_as_no_unit(bare: str, least: int) -> bool:
+    """Whether a name ends with a word of NOT_UNITS of at least so many characters."""
+    return bare.endswith(_LONG_NOT_UNITS) and any(
+        bare.endswith(other) for other in _LONG_NOT_UNITS if len(other) >= least
+    )
 
 
 def _known_compound(bare: str) -> bool:
@@ -259,9 +272,12 @@ def split_owner(name: str) -> tuple[str, str]:
     return best
 
 
+_SEVERAL = re.compile(r"[(]?若干(?:名|人)?[)]?$")
+
+
 def head_count(name: str) -> tuple[str, int | None]:
     """A name and its head-count (编制): `副总经理1名` → (`副总经理`, 1)."""
-    name = re.sub(r"[(]?若干(?:名|人)?[)]?$", "", name) or name
+    name = _SEVERAL.sub("", name) or name
     match = _HEAD_COUNT.search(name)
     if not match or not name[: match.start()]:
         return name, None
@@ -281,9 +297,12 @@ def chinese_number(text: str) -> int:
     return value
 
 
+_BETWEEN_NAMES = re.compile(r"[、,/]|(?<=[岗部员理任])[和及与]")
+
+
 def split_names(text: str) -> list[str]:
     """The parts of `甲、乙和丙`, `甲/乙`."""
-    return [part for part in re.split(r"[、,/]|(?<=[岗部员理任])[和及与]", text) if part]
+    return [part for part in _BETWEEN_NAMES.split(text) if part]
 
 
 _VERBAL = frozenset(
