@@ -18,7 +18,7 @@ from gangze.framework.context import Context
 from gangze.framework.ledger.append import append_many
 from gangze.framework.ledger.record import NewEntry, new_entry_id
 from gangze.framework.recorder import Act, Change
-from gangze.kernel.canonical import canonical
+from gangze.kernel.canonical import canonical_json
 from gangze.kernel.findings import Finding
 
 ROWS_A_PART = 2_000
@@ -143,5 +143,5 @@ def _digested(change: Change, rows: Sequence[Sequence[Any]] | None) -> Sequence[
 
 def _digest(value: Any) -> dict[str, Any]:
     """What stands in the ledger for a file or a large value: its SHA-256 and its size in bytes."""
-    data = value if isinstance(value, bytes) else canonical(value)
+    data = value if isinstance(value, bytes) else canonical_json(value)
     return {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}

@@ -10,6 +10,7 @@ back as the same number, a whole one as an integer; infinities and NaN are refus
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -43,6 +44,19 @@ def canonical(value: object) -> bytes:
     return _encode(plain(value)).encode("utf-8")
 
 
+_MAY_BE_WHOLE = re.compile(r"\d\.0(?!\d)|\de[+-]?\d")
+"""How JSON writes a float that is a whole number: the one value of a JSON column that has another canonical form."""
+
+
+def canonical_json(value: object) -> bytes:
+    """`canonical` of what a JSON column holds, many times faster for a long one: its types are JSON's already."""
+    try:
+        text = _encode(value)
+    except TypeError:
+        return canonical(value)
+    return canonical(value) if _MAY_BE_WHOLE.search(text) else text.encode("utf-8")
+
+
 def written(value: object) -> bytes:
     """The canonical bytes of what `plain` returned, without going through it again."""
     return _encode(value).encode("utf-8")
@@ -54,12 +68,14 @@ def plain(value: object, path: str = "") -> object:
         return value
     if kind is list or kind is tuple:
         return _items(value, path)  # type: ignore[arg-type]
+    if kind is dict:
+        return _members(value, path)  # type: ignore[arg-type]
     if isinstance(value, Enum):
         return plain(value.value, path)
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, Mapping):
-        return {_key(key, path): plain(item, f"{path}/{key}") for key, item in value.items()}
+        return _members(value, path)
     if isinstance(value, list | tuple):
         return _items(value, path)
     if isinstance(value, set | frozenset):
@@ -74,6 +90,13 @@ def _items(value: Sequence[object], path: str) -> list[object]:
         else plain(item, f"{path}/{index}")
         for index, item in enumerate(value)
     ]  # fmt: skip
+
+
+def _members(value: Mapping[Any, object], path: str) -> dict[str, object]:
+    return {
+        key if type(key) is str else _key(key, path): item if type(item) in _AS_IS else plain(item, f"{path}/{key}")
+        for key, item in value.items()
+    }
 
 
 def _scalar(value: object, path: str) -> str | int | float:

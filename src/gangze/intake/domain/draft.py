@@ -83,9 +83,11 @@ def from_json(rows: Iterable[dict[str, Any]]) -> Draft:
     return tuple(Node(**row | {name: tuple(row[name]) for name in _LISTED if name in row}) for row in rows)
 
 
-def to_json(draft: Draft) -> list[dict[str, Any]]:
-    """The stored form of a draft."""
-    return [node.as_dict() for node in draft]
+def to_json(draft: Draft, before: Draft = (), rows: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The stored form of a draft. `rows` are those of the draft `before`: a node that is still the same keeps its
+    row, so that one correction of a long draft writes one node."""
+    kept = {id(node): row for node, row in zip(before, rows, strict=True)}
+    return [kept.get(id(node)) or node.as_dict() for node in draft]
 
 
 def from_recognised(recognised: dict[str, Any]) -> Draft:
@@ -362,7 +364,11 @@ def change_step(before: Draft, after: Draft) -> dict[str, Any]:
     """What undoes a change, as small JSON: the nodes that differ as they were, and the order if it differs."""
     old = {node.id: node for node in before}
     new = {node.id: node for node in after}
-    differing = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+    differing = [
+        key
+        for key in old.keys() | new.keys()
+        if (was := old.get(key)) is not (now := new.get(key)) and was != now  # most are the very same
+    ]
     step: dict[str, Any] = {"nodes": {key: old[key].as_dict() if key in old else None for key in sorted(differing)}}
     if list(old) != list(new):
         step["order"] = list(old)

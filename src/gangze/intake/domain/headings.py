@@ -155,9 +155,9 @@ def read_heading(text: str) -> Heading:
         return Heading(Kind.DUTIES, word=bare)
     if bare in OTHER_SECTIONS:
         return Heading(Kind.OTHER, word=bare)
-    if bare.endswith("岗位") and len(bare) <= 10 and not _KINDS_OF_POST.search(bare):
-        if is_post_name(bare[:-1]) and not sentence_like(bare):
-            return Heading(Kind.POST, bare)
+    said = bare.endswith("岗位") and len(bare) <= 10 and not _KINDS_OF_POST.search(bare)
+    if said and is_post_name(bare[:-1]) and not sentence_like(bare):
+        return Heading(Kind.POST, bare)
     return _performs(bare) or _with_duty_word(bare) or _bare_name(bare) or _other(bare)
 
 

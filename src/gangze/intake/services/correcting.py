@@ -106,16 +106,14 @@ def _not_open(draft: Draft) -> Refused:
         else:
             message = _("这份草稿已由%(who)s于%(at)s放弃，本次办理没有产生任何变更") % words
             remedy = _("仍需入库的，请在“文件导入”中重新上传该文件")
-    return refuse(
-        "draft.closed", message, subject=draft.document.name, source=f"/intake/{draft.pk}", remedy=remedy
-    )
+    return refuse("draft.closed", message, subject=draft.document.name, source=f"/intake/{draft.pk}", remedy=remedy)
 
 
 def _store(draft: Draft, before: Any, after: Any, **more: Any) -> int:
     kept = dict(draft.counts)
     recorder.update(
         draft,
-        tree=to_json(after),
+        tree=to_json(after, before, draft.tree),
         counts=kept | counts(after),
         revision=draft.revision + 1,
         **more,

@@ -78,6 +78,14 @@ def test_stored_and_read_back_it_is_the_same(draft) -> None:
     assert d.from_json(d.to_json(draft)) == draft
 
 
+def test_a_correction_writes_the_node_it_touched_and_keeps_the_rows_of_the_others(draft) -> None:
+    rows = d.to_json(draft)
+    after = d.reject(draft, [draft[1].id])
+    stored = d.to_json(after, draft, rows)
+    assert d.from_json(stored) == after
+    assert [place for place, row in enumerate(stored) if row is not rows[place]] == [1]
+
+
 def test_rejecting_a_post_takes_its_duties_along_and_restoring_brings_them_back(draft) -> None:
     post = named(draft, "柜员").id
     without = d.reject(draft, [post])

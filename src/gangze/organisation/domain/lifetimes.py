@@ -71,4 +71,3 @@ def since(stays: Iterable[Held], day: date) -> date | None:
         if day in when:
             return when.start
     return None
-
