@@ -61,7 +61,9 @@ def sign_in(db: None) -> Callable[[str], Client]:
 
     def enter(role: str) -> Client:
         client = Client()
-        client.force_login(User.objects.get(username=NUMBERS[role]), backend="gangze.people.backend.StaffBackend")
+        client.force_login(
+            User.objects.get(username=NUMBERS[role]), backend="gangze.people.backend.StaffBackend"
+        )
         return client
 
     return enter

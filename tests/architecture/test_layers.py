@@ -35,7 +35,6 @@ def test_nothing_is_copied_into_the_database_past_the_guard() -> None:
         for path in SOURCE.rglob("*.py")
         if "tests" not in path.parts
         for text in [path.read_text("utf-8")]
-        if "import sqlite3" in text
-        or text.count("cursor.copy(") != text.count('cursor.copy(f"COPY ({query}) TO STDOUT')
+        if "import sqlite3" in text or text.count("cursor.copy(") != text.count('cursor.copy(f"COPY ({query}) TO STDOUT')
     ]
     assert offenders == []

@@ -19,7 +19,9 @@ UNREAD = {
 }
 """Recorded tables that nobody lists by themselves, and why."""
 
-RECORDED = sorted((m for m in apps.get_models() if issubclass(m, Recorded)), key=lambda m: m._meta.label_lower)
+RECORDED = sorted(
+    (m for m in apps.get_models() if issubclass(m, Recorded)), key=lambda m: m._meta.label_lower
+)
 
 
 @pytest.mark.parametrize("model", RECORDED, ids=lambda m: m._meta.label_lower)

@@ -130,7 +130,9 @@ def axe() -> Callable[..., list[str]]:
         session = page.context.new_cdp_session(page)
         session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
         run = f"axe.run({within}, {{resultTypes: ['violations']}})"
-        answer = session.send("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
+        answer = session.send(
+            "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
+        )
         session.detach()
         found = answer["result"]["value"]["violations"]
         return [

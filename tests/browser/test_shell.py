@@ -208,7 +208,9 @@ def test_unreadable_day_is_told(page: Any, signed_in: Any) -> None:
     assert page.get_by_text("查看日期“2026-13-45”无法识别").is_visible()
 
 
-def test_a_dangerous_act_asks_and_takes_the_reason_along(page: Any, signed_in: Any, axe: Any, shot: Any) -> None:
+def test_a_dangerous_act_asks_and_takes_the_reason_along(
+    page: Any, signed_in: Any, axe: Any, shot: Any
+) -> None:
     signed_in(page, USER)
     page.goto("/styleguide")
     page.get_by_role("button", name="撤销岗位").click()
@@ -234,7 +236,9 @@ def test_modal_opens_with_what_htmx_brings(page: Any, signed_in: Any, axe: Any) 
     assert not dialog.is_visible()
 
 
-def test_files_are_listed_checked_and_removed_before_upload(page: Any, signed_in: Any, tmp_path: Path) -> None:
+def test_files_are_listed_checked_and_removed_before_upload(
+    page: Any, signed_in: Any, tmp_path: Path
+) -> None:
     signed_in(page, USER)
     page.goto("/styleguide")
     good, bad = tmp_path / "岗位职责.docx", tmp_path / "清单.zip"

@@ -43,9 +43,7 @@ def _written(positions: list[int]) -> None:
 
     for position, text in zip(positions, DUTIES, strict=True):
         post = Position.objects.get(pk=position).post_id
-        manual = RegisterManual(
-            post=post, duties=[DutyInput(text=text)], source="制度.txt", source_digest="0" * 64, effective=DAY
-        )
+        manual = RegisterManual(post=post, duties=[DutyInput(text=text)], source="制度.txt", source_digest="0" * 64, effective=DAY)
         register_manual(manual, ctx=context())
 
 

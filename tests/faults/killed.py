@@ -99,7 +99,8 @@ def _examined(told: list[tuple[str, str]]) -> dict[str, Any]:
     entries = {str(key): command for key, command in LedgerEntry.objects.values_list("id", "command")}
     made = Counter(str(act) for act in Assignment.objects.values_list("recorded_by", flat=True))
     ended = Counter(
-        str(act) for act in Assignment.objects.exclude(superseded_by=None).values_list("superseded_by", flat=True)
+        str(act)
+        for act in Assignment.objects.exclude(superseded_by=None).values_list("superseded_by", flat=True)
     )
     half = 0
     for act, command in entries.items():

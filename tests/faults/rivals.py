@@ -75,7 +75,8 @@ def _overlapping() -> int:
     for row in Assignment.objects.current().filter(kind="primary"):
         stays.setdefault(row.person_id, []).append(row.when)
     return sum(
-        any(one.overlaps(other) for n, one in enumerate(whens) for other in whens[n + 1 :]) for whens in stays.values()
+        any(one.overlaps(other) for n, one in enumerate(whens) for other in whens[n + 1 :])
+        for whens in stays.values()
     )
 
 

@@ -42,7 +42,9 @@ def staffed(positions: int, people: int) -> tuple[list[int], list[int]]:
     posts = create_post.many(
         [CreatePost(name=f"{number}号柜员", valid_from=DAY) for number in range(positions)], ctx=ctx
     ).result
-    places = establish.many([Establish(unit=unit, post=item["post"], valid_from=DAY) for item in posts], ctx=ctx).result
+    places = establish.many(
+        [Establish(unit=unit, post=item["post"], valid_from=DAY) for item in posts], ctx=ctx
+    ).result
     persons = hire.many(
         [Hire(staff_number=f"{number:06d}", name="柜员", valid_from=DAY) for number in range(people)], ctx=ctx
     ).result

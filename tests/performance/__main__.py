@@ -18,7 +18,9 @@ def main() -> int:
     if len(sys.argv) > 1:
         name, *arguments = sys.argv[1:]
         return subprocess.call([sys.executable, str(HERE / f"bench_{name}.py"), *arguments])
-    return max((subprocess.call([sys.executable, str(path)]) for path in sorted(HERE.glob("bench_*.py"))), default=0)
+    return max(
+        (subprocess.call([sys.executable, str(path)]) for path in sorted(HERE.glob("bench_*.py"))), default=0
+    )
 
 
 if __name__ == "__main__":

@@ -51,9 +51,9 @@ def answer_of(stays: Stays, clashes: Clashes) -> Answer:
     """Clashes in the words of the joins: the bundle on the left side first."""
     one, other = stays.bundle[clashes.first], stays.bundle[clashes.second]
     low, high = np.minimum(one, other), np.maximum(one, other)
-    rows = np.column_stack([stays.person[clashes.first], low, high, clashes.rule, clashes.start, clashes.end]).astype(
-        np.int64
-    )
+    rows = np.column_stack(
+        [stays.person[clashes.first], low, high, clashes.rule, clashes.start, clashes.end]
+    ).astype(np.int64)
     return rows[np.lexsort(rows.T[::-1])]
 
 

@@ -24,20 +24,7 @@ from gangze.intake.readers import read
 
 SHARED = Path(os.environ.get("GANGZE_SHARED", Path(__file__).resolve().parents[2].parent / "shared"))
 LIMIT = 3.0
-NAMES = [
-    "综合",
-    "公司业务",
-    "个人金融",
-    "风险管理",
-    "授信审批",
-    "运营管理",
-    "信息科技",
-    "人力资源",
-    "计划财务",
-    "法律合规",
-    "审计",
-    "保卫",
-]
+NAMES = ["综合", "公司业务", "个人金融", "风险管理", "授信审批", "运营管理", "信息科技", "人力资源", "计划财务", "法律合规", "审计", "保卫"]
 DEPARTMENT = """{name}部工作职责
 一、负责制定本部门年度工作计划，按季检查落实情况；
 二、每月10日前向分管领导报送上月工作小结；

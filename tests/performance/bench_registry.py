@@ -189,7 +189,9 @@ def act_beside_raw(vendor: str) -> None:
     from gangze.people.models import PersonState
 
     day = context().today
-    persons = list(PersonState.objects.on(day).order_by("person").values_list("person_id", flat=True)[:AN_ACT])
+    persons = list(
+        PersonState.objects.on(day).order_by("person").values_list("person_id", flat=True)[:AN_ACT]
+    )
     positions = list(Position.objects.order_by("pk").values_list("pk", flat=True)[:AN_ACT])
     cmds = [
         Assign(

@@ -43,9 +43,7 @@ def test_who_looks_at_particulars_of_others_is_noted_and_audit_sees_it(sign_in) 
     page = sign_in(AUDIT).get("/access", {"actor": NUMBERS[HR], "subject": "白霞"}).content.decode()
     assert "人员个人信息" in page and NUMBERS["柜员"] in page
     assert 'href="/access"' in page
-    assert (
-        NUMBERS["柜员"] not in sign_in(AUDIT).get("/access", {"subject": "无此人"}).content.decode().split("<tbody")[-1]
-    )
+    assert NUMBERS["柜员"] not in sign_in(AUDIT).get("/access", {"subject": "无此人"}).content.decode().split("<tbody")[-1]
 
 
 def test_who_sees_masked_particulars_only_is_not_noted(sign_in) -> None:
@@ -81,10 +79,9 @@ def test_the_export_of_the_log_is_noted_in_the_log(sign_in) -> None:
 
 
 def test_a_ledger_entry_with_particulars_is_noted_where_they_are_shown(sign_in) -> None:
-    entry = (
-        LedgerEntry.objects.filter(command="people.change").first()
-        or LedgerEntry.objects.filter(command="people.hire").first()
-    )
+    entry = LedgerEntry.objects.filter(command="people.change").first() or LedgerEntry.objects.filter(
+        command="people.hire"
+    ).first()
     sign_in(AUDIT).get(f"/ledger/{entry.pk}")
     assert noted() == []  # they stay masked for who may not read them
     audit = Assignment.objects.current().filter(person=person_of(AUDIT)).first()

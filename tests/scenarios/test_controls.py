@@ -197,9 +197,7 @@ def test_a_correction_cannot_bring_what_a_placement_may_not() -> None:
     held = Assignment.objects.on(ctx().today).get(position=position("望溪支行", "1号柜员"), kind="primary")
     books = Position.objects.filter(post__states__name="会计核算岗").distinct().get()
     officer = Person.objects.get(staff_number=NUMBERS["人力资源经理"])
-    extra = Assign(
-        person=held.person_id, position=position("望溪支行", "2号柜员").pk, kind="concurrent", valid_from=ctx().today
-    )
+    extra = Assign(person=held.person_id, position=position("望溪支行", "2号柜员").pk, kind="concurrent", valid_from=ctx().today)
     row = assign(extra, ctx=ctx()).result["assignment"]
     cmd = CorrectAssignment(assignment=row, position=books.pk, kind="concurrent", valid_from=ctx().today)
     with pytest.raises(Refused) as refused:

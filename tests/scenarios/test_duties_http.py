@@ -96,11 +96,7 @@ def test_a_teller_neither_imports_nor_sees_imports(sign_in) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "data", "word"),
-    [
-        ("空白.txt", b"", "空"),
-        ("照片.docx", b"\x89PNG\r\n\x1a\n", "图片"),
-        ("旧版.doc", b"\xd0\xcf\x11\xe0" + b"0" * 600, ""),
-    ],
+    [("空白.txt", b"", "空"), ("照片.docx", b"\x89PNG\r\n\x1a\n", "图片"), ("旧版.doc", b"\xd0\xcf\x11\xe0" + b"0" * 600, "")],
 )
 def test_a_file_that_cannot_be_read_says_why_and_what_to_do(name, data, word, sign_in) -> None:
     client = sign_in("编制管理员")

@@ -194,9 +194,7 @@ def test_who_may_act_in_one_branch_cannot_place_a_document_that_changes_another(
     cmd = PlaceDraft(draft=fresh.pk, revision=fresh.revision, under=own, valid_from=ctx.today)
     assert place_draft(cmd, ctx=limited).result == fresh.revision + 1
     with pytest.raises(Refused):
-        place_draft(
-            PlaceDraft(draft=fresh.pk, revision=fresh.revision + 1, under=other, valid_from=ctx.today), ctx=limited
-        )
+        place_draft(PlaceDraft(draft=fresh.pk, revision=fresh.revision + 1, under=other, valid_from=ctx.today), ctx=limited)
 
 
 def test_two_browsers_accept_one_draft_and_the_second_is_told_who_was_first(sign_in) -> None:
@@ -212,10 +210,9 @@ def test_two_browsers_accept_one_draft_and_the_second_is_told_who_was_first(sign
     assert "查看入库结果" in page
     unit = UnitState.objects.current().get(name="普惠金融事业部").unit_id
     assert f'href="{reverse("unit", args=[unit])}"' in page
-    assert (
-        Manual.objects.filter(post__positions__unit=unit).count()
-        == ManualInForce.objects.filter(manual__post__positions__unit=unit).count()
-    )
+    assert Manual.objects.filter(post__positions__unit=unit).count() == ManualInForce.objects.filter(
+        manual__post__positions__unit=unit
+    ).count()
 
 
 SAMPLE = Path(load.__file__).resolve().parents[2] / "content" / "sample"
@@ -278,7 +275,9 @@ def test_a_day_that_is_none_is_refused_and_nothing_chosen_is_lost(sign_in) -> No
     assert f'<option value="{head}" selected>' in page
 
     draft = opened(client)
-    answer = client.post(f"/intake/{draft.pk}/place", {"revision": draft.revision, "under": head, "valid_from": "明天"})
+    answer = client.post(
+        f"/intake/{draft.pk}/place", {"revision": draft.revision, "under": head, "valid_from": "明天"}
+    )
     assert answer.status_code == 422
     assert "生效日期“明天”不是有效日期" in answer.content.decode()
 

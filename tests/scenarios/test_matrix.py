@@ -51,7 +51,12 @@ def turned_away(response) -> bool:
     )
 
 
-CASES = [(name, verb) for name in sorted(ROUTES) if name not in LEAVES_THE_SESSION for verb in ("GET", "POST")]
+CASES = [
+    (name, verb)
+    for name in sorted(ROUTES)
+    if name not in LEAVES_THE_SESSION
+    for verb in ("GET", "POST")
+]
 
 
 @pytest.mark.django_db

@@ -74,7 +74,9 @@ def test_nobody_widens_the_rights_of_a_post_that_he_takes_up_tomorrow() -> None:
     security, loader = context_of("安全管理员"), system_context("测试", clock.now())
     soon = position_of("运营主管")
     tomorrow = security.today + dt.timedelta(days=1)
-    assign(Assign(person=security.person, position=soon.pk, kind="concurrent", valid_from=tomorrow), ctx=loader)
+    assign(
+        Assign(person=security.person, position=soon.pk, kind="concurrent", valid_from=tomorrow), ctx=loader
+    )
     with pytest.raises(Refused) as refused:
         cmd = GrantRight(post=soon.post_id, right="people.change", scope="bank", valid_from=security.today)
         grant_right(cmd, ctx=security)

@@ -94,9 +94,7 @@ def branch_clerk() -> tuple[User, Position, Position]:
     user = user_of("柜员")
     held = Assignment.objects.current().filter(person=user.person_id).select_related("position").first().position
     grant = {"post": held.post_id, "scope": Scope.UNIT, "valid_from": system().today}
-    grant_right.many(
-        [GrantRight(right=right, **grant) for right in ("people.change", "assignment.change")], ctx=system()
-    )
+    grant_right.many([GrantRight(right=right, **grant) for right in ("people.change", "assignment.change")], ctx=system())
     other = Position.objects.filter(post=held.post_id).exclude(unit=held.unit_id).first()
     other = other or Position.objects.exclude(unit=held.unit_id).order_by("pk").first()
     return user, held, other

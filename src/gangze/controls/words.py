@@ -138,7 +138,9 @@ def _separation(found: Found, subject: str, names: Names, knowledge: Knowledge) 
     text = {
         "sod.post": _("岗位“%(subject)s”一岗兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
         "sod.unit": _("“%(subject)s”一个部门兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
-        "sod.person": _("%(subject)s同时任%(posts)s，一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
+        "sod.person": _(
+            "%(subject)s同时任%(posts)s，一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
+        ),
         "sod.standing_in": _(
             "“%(subject)s”在“%(absent)s”请假时顶岗，将一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
         ),

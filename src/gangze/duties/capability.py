@@ -31,12 +31,16 @@ def _posts_in(units: Any, ctx: Context) -> Any:
 
 
 def _in_units(prefix: str) -> Any:
-    return lambda units, ctx: Q(**{f"{prefix}unit__in": units}) | Q(**{f"{prefix}post__in": _posts_in(units, ctx)})
+    return lambda units, ctx: (
+        Q(**{f"{prefix}unit__in": units}) | Q(**{f"{prefix}post__in": _posts_in(units, ctx)})
+    )
 
 
 def _own(prefix: str) -> Any:
     def held(person: int, ctx: Context) -> Q:
-        positions = Position.objects.filter(true_on(ctx.as_of, prefix="assignments__"), assignments__person=person)
+        positions = Position.objects.filter(
+            true_on(ctx.as_of, prefix="assignments__"), assignments__person=person
+        )
         return Q(**{f"{prefix}post__in": positions.values("post")})
 
     return held
@@ -44,12 +48,16 @@ def _own(prefix: str) -> Any:
 
 def _published(prefix: str) -> Any:
     """A reader sees what was published; drafts are seen by those who draft and those who approve."""
-    return lambda right, ctx: Q(**{f"{prefix}state": VersionState.PUBLISHED}) if right not in (DRAFT, PUBLISH) else Q()
+    return lambda right, ctx: (
+        Q(**{f"{prefix}state": VersionState.PUBLISHED}) if right not in (DRAFT, PUBLISH) else Q()
+    )
 
 
 register_policy(Policy(Manual, READ, in_units=_in_units(""), own=_own("")))
 register_policy(Policy(ManualInForce, READ, in_units=_in_units("manual__"), own=_own("manual__")))
-register_policy(Policy(ManualVersion, READ, in_units=_in_units("manual__"), own=_own("manual__"), only=_published("")))
+register_policy(
+    Policy(ManualVersion, READ, in_units=_in_units("manual__"), own=_own("manual__"), only=_published(""))
+)
 register_policy(
     Policy(
         Duty,

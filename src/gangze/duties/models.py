@@ -26,7 +26,9 @@ class Manual(Recorded):
     class Meta:
         verbose_name = _("岗位说明书")
         constraints = [
-            models.CheckConstraint(condition=Q(post__isnull=True) ^ Q(unit__isnull=True), name="manual_of_post_or_unit")
+            models.CheckConstraint(
+                condition=Q(post__isnull=True) ^ Q(unit__isnull=True), name="manual_of_post_or_unit"
+            )
         ]
 
     def __str__(self) -> str:
@@ -92,7 +94,9 @@ class ManualInForce(Fact):
     class Meta:
         verbose_name = _("生效版本")
         indexes = [
-            models.Index(fields=["manual", "superseded_at", "valid_to", "valid_from"], name="manual_in_force_time")
+            models.Index(
+                fields=["manual", "superseded_at", "valid_to", "valid_from"], name="manual_in_force_time"
+            )
         ]
 
     def __str__(self) -> str:

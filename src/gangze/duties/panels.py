@@ -49,7 +49,9 @@ def unit_duties(ctx: Context, card: UnitCard) -> Panel | None:
     facts = manuals_in_force(ctx, posts=posts, units=[card.state.unit_id])
     ordered = sorted(facts, key=lambda fact: place.get(fact.manual.post_id or 0, -1))
     trees = duty_trees(fact.version for fact in facts)
-    manuals = [_manual(f, posts.get(f.manual.post_id or 0) or _("部门职责"), trees[f.version_id]) for f in ordered]
+    manuals = [
+        _manual(f, posts.get(f.manual.post_id or 0) or _("部门职责"), trees[f.version_id]) for f in ordered
+    ]
     return _panel("duties", _("职责"), manuals)
 
 

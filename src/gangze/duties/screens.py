@@ -54,7 +54,9 @@ def manual_page(ctx: Context, manual: Manual, asked: int | None) -> dict[str, An
         "versions": rows,
         "version": shown,
         "current": current,
-        "open": next((r.version for r in rows if r.version.state in (VersionState.DRAFT, VersionState.REVIEW)), None),
+        "open": next(
+            (r.version for r in rows if r.version.state in (VersionState.DRAFT, VersionState.REVIEW)), None
+        ),
         "may_draft": may_somewhere(ctx, "duties.draft"),
         "today": ctx.today,
     }

@@ -73,7 +73,9 @@ def manual(request: HttpRequest, pk: int) -> HttpResponse:
     return _manual_page(request, pk)
 
 
-def _manual_page(request: HttpRequest, pk: int, problems: tuple[Finding, ...] = (), status: int = 200) -> HttpResponse:
+def _manual_page(
+    request: HttpRequest, pk: int, problems: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
     ctx = ctx_of(request)
     row = fetch(ctx, Manual.objects.all(), pk=pk)
     asked = request.GET.get("version", "")
@@ -138,7 +140,9 @@ def acknowledge_version(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("manual", version.manual_id)
 
 
-def _step(request: HttpRequest, pk: int, act: Callable[[ManualVersion], str], after: str = "manual") -> HttpResponse:
+def _step(
+    request: HttpRequest, pk: int, act: Callable[[ManualVersion], str], after: str = "manual"
+) -> HttpResponse:
     version = readable_version(ctx_of(request), pk)
     try:
         said = act(version)
@@ -195,7 +199,9 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(version: ManualVersion) -> str:
         base = _cmd(request, pk)
-        cmd = Publish(version=base.version, revision=base.revision, effective=_day(request.POST.get("effective")))
+        cmd = Publish(
+            version=base.version, revision=base.revision, effective=_day(request.POST.get("effective"))
+        )
         outcome = publish(cmd, ctx=ctx_of(request).because(request.POST.get("reason", "").strip()))
         if outcome.state is State.PROPOSED:
             return _("已提交发布，待另一名有权人员批准后生效")

@@ -44,7 +44,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _editor(request, pk)
 
 
-def _editor(request: HttpRequest, pk: int, problems: tuple[Finding, ...] = (), status: int = 200) -> HttpResponse:
+def _editor(
+    request: HttpRequest, pk: int, problems: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
     ctx: Context = request.ctx  # type: ignore[attr-defined]
     version = readable_version(ctx, pk)
     context = {

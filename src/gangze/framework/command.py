@@ -180,7 +180,9 @@ def _run_locked(
     keys = RequestKeys(submit, spec.name, lambda: [cmd.model_dump(mode="json") for cmd in cmds])
     earlier = keys.earlier()
     if earlier is not None:
-        return Outcome(State(earlier["state"]), earlier["result"], (), uuid.UUID(earlier["act"]), earlier["proposal"])
+        return Outcome(
+            State(earlier["state"]), earlier["result"], (), uuid.UUID(earlier["act"]), earlier["proposal"]
+        )
     _permitted(spec, cmds, ctx)
     findings = [finding for check in spec.checks for finding in check(cmds, ctx)]
     _stop(findings)
@@ -273,7 +275,9 @@ def _propose(
     keys: RequestKeys,
 ) -> Outcome:
     outcome = _proposer[0](spec, cmds, ctx, findings)
-    keys.keep({"state": "proposed", "result": None, "act": str(outcome.act), "proposal": outcome.proposal})
+    keys.keep(
+        {"state": "proposed", "result": None, "act": str(outcome.act), "proposal": outcome.proposal}
+    )
     return outcome
 
 

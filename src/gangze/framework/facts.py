@@ -289,7 +289,9 @@ def _melt(value: Any) -> Any:
     return value
 
 
-def _current(model: type[AnyFact], keys: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], list[AnyFact]]:
+def _current(
+    model: type[AnyFact], keys: Sequence[Mapping[str, Any]]
+) -> dict[tuple[Any, ...], list[AnyFact]]:
     lead = _key_attnames(model)[0]
     wanted = {_identity(model, key) for key in keys}
     leads = sorted({identity[0] for identity in wanted})

@@ -70,7 +70,9 @@ def tables_written(sql: str) -> tuple[str, ...]:
     return tuple(match.group(1) for match in _VERB.finditer(sql))
 
 
-def guard_statement(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def guard_statement(
+    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     """Django `execute_wrapper`: refuse an unpermitted write, note a permitted one."""
     written = tables_written(sql if isinstance(sql, str) else str(sql))
     if written:
@@ -79,7 +81,9 @@ def guard_statement(execute: Callable[..., Any], sql: Any, params: Any, many: bo
             permit = _permit.get()
             for table in recorded:
                 if permit is None or (permit.tables is not None and table not in permit.tables):
-                    raise UnrecordedWrite(f"table {table} is recorded: write it in a command, not with {sql[:80]!r}")
+                    raise UnrecordedWrite(
+                        f"table {table} is recorded: write it in a command, not with {sql[:80]!r}"
+                    )
                 permit.written.add(table)
     return execute(sql, params, many, context)
 

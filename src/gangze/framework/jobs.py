@@ -45,7 +45,9 @@ class Job(models.Model):
     class Meta:
         verbose_name = gettext_lazy("后台任务")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "key"], condition=Q(finished_at__isnull=True), name="job_open_once")
+            models.UniqueConstraint(
+                fields=["kind", "key"], condition=Q(finished_at__isnull=True), name="job_open_once"
+            )
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(finished_at__isnull=True), name="job_due")]
 

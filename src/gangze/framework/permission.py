@@ -171,7 +171,9 @@ def grants_of(ctx: Context) -> list[Grant]:
         held = _tree[0].grants(ctx.person, ctx.today) if _tree else []
         own, everybody = _("每名员工对本人记录享有"), _("全体员工享有")
         held += [
-            Grant(right.name, Scope.OWN, None, (), None, own) for right in _rights.values() if right.own_by_default
+            Grant(right.name, Scope.OWN, None, (), None, own)
+            for right in _rights.values()
+            if right.own_by_default
         ]
         held += [
             Grant(right.name, Scope.BANK, None, (), None, everybody)
@@ -270,7 +272,9 @@ def sees_all(ctx: Context, model: type[Model], right: str | None = None) -> bool
         return True
     policy = _policies[model]
     wanted = right or policy.read
-    return policy.only is None and any(grant.right == wanted and grant.scope is Scope.BANK for grant in grants_of(ctx))
+    return policy.only is None and any(
+        grant.right == wanted and grant.scope is Scope.BANK for grant in grants_of(ctx)
+    )
 
 
 def fetch(ctx: Context, queryset: QuerySet[AnyModel], right: str | None = None, **lookup: Any) -> AnyModel:

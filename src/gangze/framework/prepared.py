@@ -63,7 +63,10 @@ class Prepared:
         flat = _flat(values)
         marks = [_mark(place, value) for place, value in enumerate(flat)]
         rest = iter(marks)
-        asked = [[next(rest) for _one in value] if isinstance(value, list | tuple) else next(rest) for value in values]
+        asked = [
+            [next(rest) for _one in value] if isinstance(value, list | tuple) else next(rest)
+            for value in values
+        ]
         compiler = self.build(*asked).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         stored = [_adapter(mark)(mark) for mark in marks]

@@ -124,7 +124,9 @@ class Decide(Command):
     opinion: str = ""
 
 
-def _propose(spec: CommandSpec[Any], cmds: Sequence[Any], ctx: Context, findings: Sequence[Finding]) -> Outcome:
+def _propose(
+    spec: CommandSpec[Any], cmds: Sequence[Any], ctx: Context, findings: Sequence[Finding]
+) -> Outcome:
     place = Place.joined(spec.places_of(cmds, ctx))
     act = recorder.Act(new_entry_id(ctx.now), ctx.now, f"{spec.name}.propose")
     with write_permit(None):
@@ -232,7 +234,9 @@ def approve(cmd: Decide, *, ctx: Context) -> Any:
     )
     known = {(f["code"], f["subject"]) for f in row.findings}
     outcome = run(spec, wanted, asked, _writer(spec, wanted, asked), approved=())
-    fresh = [f for f in outcome.findings if f.effect is Effect.APPROVE and (f.code, str(f.subject)) not in known]
+    fresh = [
+        f for f in outcome.findings if f.effect is Effect.APPROVE and (f.code, str(f.subject)) not in known
+    ]
     if fresh:
         raise Refused(
             Finding(
@@ -260,16 +264,22 @@ def reject(cmd: Decide, *, ctx: Context) -> None:
     row = _open(cmd, ctx)
     _second_person(row, ctx)
     if not cmd.opinion.strip():
-        raise refuse("opinion.missing", _("退回时须填写意见"), source="opinion", remedy=_("请说明退回原因"))
+        raise refuse(
+            "opinion.missing", _("退回时须填写意见"), source="opinion", remedy=_("请说明退回原因")
+        )
     _close(row, ProposalState.REJECTED, ctx, cmd.opinion, None)
 
 
-@command("proposal.withdraw", label=gettext_lazy("撤回"), right="proposal.decide", place=_anyone, locks=_lock)
+@command(
+    "proposal.withdraw", label=gettext_lazy("撤回"), right="proposal.decide", place=_anyone, locks=_lock
+)
 def withdraw(cmd: Decide, *, ctx: Context) -> None:
     """Take one's own proposal back before it is decided."""
     row = _open(cmd, ctx)
     if row.asked_by != ctx.actor.id:
-        raise refuse("proposal.not_yours", _("只有经办人可以撤回"), subject=row.label, remedy=_("请联系经办人"))
+        raise refuse(
+            "proposal.not_yours", _("只有经办人可以撤回"), subject=row.label, remedy=_("请联系经办人")
+        )
     _close(row, ProposalState.WITHDRAWN, ctx, cmd.opinion, None)
 
 
@@ -311,7 +321,11 @@ class Expire(Command):
 @command("proposal.expire", label=gettext_lazy("待批事项过期"), right="proposal.decide")
 def expire(cmd: Expire, *, ctx: Context) -> int:
     """Mark waiting proposals of past days as expired; returns how many."""
-    rows = list(Proposal.objects.filter(pk__in=cmd.proposals, state=ProposalState.WAITING, expires_on__lt=ctx.today))
+    rows = list(
+        Proposal.objects.filter(
+            pk__in=cmd.proposals, state=ProposalState.WAITING, expires_on__lt=ctx.today
+        )
+    )
     recorder.update_many(rows, state=ProposalState.EXPIRED, decided_at=ctx.now)
     recorder.current_act().about(*rows)
     return len(rows)

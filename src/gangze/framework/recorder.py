@@ -96,7 +96,9 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def _values(row: models.Model, columns: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(bytes(value) if isinstance(value := getattr(row, column), memoryview) else value for column in columns)
+    return tuple(
+        bytes(value) if isinstance(value := getattr(row, column), memoryview) else value for column in columns
+    )
 
 
 def _values_of_many(rows: Sequence[models.Model], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -141,7 +143,9 @@ def create_many(rows: Iterable[Row]) -> list[Row]:
     if connection.vendor == "postgresql" and len(made) >= STATISTICS_FROM:
         with connection.cursor() as cursor:  # checks that follow in this act read what it wrote by a sound plan
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
-    act.changes.append(Change(model._meta.db_table, columns, [row.pk for row in made], None, after, *_marks(model)))
+    act.changes.append(
+        Change(model._meta.db_table, columns, [row.pk for row in made], None, after, *_marks(model))
+    )
     return made
 
 
@@ -192,7 +196,9 @@ def update(row: Row, **values: Any) -> Row:
         setattr(row, name, value)
     row.save(update_fields=list(changed))
     act.changes.append(
-        Change(model._meta.db_table, columns, [row.pk], [before], [_values(row, columns)], *_marks(model))
+        Change(
+            model._meta.db_table, columns, [row.pk], [before], [_values(row, columns)], *_marks(model)
+        )
     )
     return row
 
@@ -222,5 +228,7 @@ def delete(row: models.Model) -> None:
     assert issubclass(model, Recorded), model
     act = current_act()
     columns = _columns(model)
-    act.changes.append(Change(model._meta.db_table, columns, [row.pk], [_values(row, columns)], None, *_marks(model)))
+    act.changes.append(
+        Change(model._meta.db_table, columns, [row.pk], [_values(row, columns)], None, *_marks(model))
+    )
     row.delete()

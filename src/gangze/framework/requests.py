@@ -62,4 +62,6 @@ class RequestKeys:
     def keep(self, outcome: dict[str, Any]) -> None:
         """Keep the outcome, in the same transaction as the act."""
         if self.key:
-            RequestKey.objects.create(actor=self.actor, key=self.key, digest=self.digest, outcome=outcome, at=self.now)
+            RequestKey.objects.create(
+                actor=self.actor, key=self.key, digest=self.digest, outcome=outcome, at=self.now
+            )

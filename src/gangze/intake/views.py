@@ -56,7 +56,9 @@ def intake(request: HttpRequest) -> HttpResponse:
     return _start(request, ())
 
 
-def _start(request: HttpRequest, findings: tuple[Finding, ...], status: int = 200, received: int = 0) -> HttpResponse:
+def _start(
+    request: HttpRequest, findings: tuple[Finding, ...], status: int = 200, received: int = 0
+) -> HttpResponse:
     ctx = _ctx(request)
     rows = list(drafts(ctx)[:SHOWN])
     jobs = {job.key: job for job in Job.objects.filter(kind="intake.read", finished_at=None)}
@@ -144,7 +146,9 @@ def _progress(row: Draft, job: Job | None) -> dict[str, Any]:
     }
 
 
-def _preview(request: HttpRequest, row: Draft, findings: tuple[Finding, ...] = (), status: int = 200) -> HttpResponse:
+def _preview(
+    request: HttpRequest, row: Draft, findings: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
     ctx = _ctx(request)
     plan = plan_of(row, ctx)
     asked = request.POST if request.method == "POST" else request.GET

@@ -161,7 +161,9 @@ class _Read:
         return self.places.get(path, self.start)
 
 
-def read_content(text: str, file: str, schemas: Mapping[str, Schema]) -> tuple[list[ContentDocument], list[Finding]]:
+def read_content(
+    text: str, file: str, schemas: Mapping[str, Schema]
+) -> tuple[list[ContentDocument], list[Finding]]:
     """The sound documents of one file, and all that is wrong with the others.
 
     `schemas` are those of the bodies by kind. Nothing is raised for bad content.
@@ -367,5 +369,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _finding(code: str, message: str, file: str, place: Place, subject: str = "", remedy: str = "") -> Finding:
+def _finding(
+    code: str, message: str, file: str, place: Place, subject: str = "", remedy: str = ""
+) -> Finding:
     return Finding(code, message, subject, f"{file}:{place.line}:{place.column}", remedy)

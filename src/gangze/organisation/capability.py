@@ -82,7 +82,9 @@ def _held(person: int, ctx: Context, column: str) -> Any:
 
 def _persons_in(units: Any, ctx: Context) -> Any:
     """The persons who hold something in units on the day looked at."""
-    return Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at), position__unit__in=units).values("person")
+    return Assignment.objects.filter(
+        true_on(ctx.as_of, ctx.known_at), position__unit__in=units
+    ).values("person")
 
 
 def _posts_in(units: Any) -> Any:

@@ -60,7 +60,9 @@ class UnitState(Fact):
     short_name = models.CharField(_("简称"), max_length=60, blank=True)
     aliases = models.JSONField(_("别名"), default=list)
     kind = models.CharField(_("类型"), max_length=16, choices=UnitKind)
-    parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="child_states", verbose_name=_("上级机构"))
+    parent = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="child_states", verbose_name=_("上级机构")
+    )
     line = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="line_states", verbose_name=_("条线主管部门")
     )
@@ -74,7 +76,9 @@ class UnitState(Fact):
         verbose_name = _("机构信息")
         indexes = [
             models.Index(fields=["unit", "superseded_at", "valid_to", "valid_from"], name="unit_state_time"),
-            models.Index(fields=["parent", "superseded_at", "valid_to", "valid_from", "unit"], name="unit_state_tree"),
+            models.Index(
+                fields=["parent", "superseded_at", "valid_to", "valid_from", "unit"], name="unit_state_tree"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,7 +189,9 @@ class PositionState(Fact):
     class Meta:
         verbose_name = _("编制")
         indexes = [
-            models.Index(fields=["position", "superseded_at", "valid_to", "valid_from"], name="position_state_time"),
+            models.Index(
+                fields=["position", "superseded_at", "valid_to", "valid_from"], name="position_state_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -238,7 +244,9 @@ class Assignment(Fact):
                 fields=["position", "superseded_at", "valid_to", "valid_from", "recorded_at", "person"],
                 name="assignment_position_time",
             ),
-            models.Index(fields=["person", "superseded_at", "valid_to", "valid_from"], name="assignment_person_time"),
+            models.Index(
+                fields=["person", "superseded_at", "valid_to", "valid_from"], name="assignment_person_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -102,7 +102,9 @@ def _serve(resource: Resource) -> None:
         try:
             given: Any = parameters.model_validate(request.GET.dict())
         except ValidationError as error:
-            raise _refused((".".join(map(str, item["loc"])), str(item["msg"])) for item in error.errors()) from error
+            raise _refused(
+                (".".join(map(str, item["loc"])), str(item["msg"])) for item in error.errors()
+            ) from error
         rows, form = filtered(resource, ctx, request.GET)
         if form is not None and form.errors:
             raise _refused((name, "；".join(errors)) for name, errors in form.errors.items())

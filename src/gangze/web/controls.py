@@ -51,7 +51,8 @@ def _select(widget: Widget) -> SafeString:
         if group:
             parts.append(f'\n  <optgroup label="{escaped(group)}">')
         parts += [
-            f'\n  <option value="{_text(option["value"])}"{_attributes(option)}>{escaped(option["label"])}</option>\n'
+            f'\n  <option value="{_text(option["value"])}"{_attributes(option)}>'
+            f"{escaped(option['label'])}</option>\n"
             for option in options
         ]
         if group:

@@ -194,7 +194,9 @@ class GateMiddleware:
         """Go on; the decision falls in `process_view`, where the route is known."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         """Let pass, send to sign-in, or refuse with reasons."""
         match = request.resolver_match
         name = match.view_name if match else ""

@@ -54,7 +54,9 @@ def test_there_are_enough_documents_and_some_are_held_aside() -> None:
 
 def test_no_layout_of_the_documents_held_aside_is_among_those_for_tuning() -> None:
     layouts = {
-        folder: {_plan(path)["layout"] for path in PLANS if path.parent.name == folder and _plan(path)["units"]}
+        folder: {
+            _plan(path)["layout"] for path in PLANS if path.parent.name == folder and _plan(path)["units"]
+        }
         for folder in ("dev", "heldout")
     }
     assert not layouts["dev"] & layouts["heldout"]
@@ -89,7 +91,9 @@ def test_parents_and_figures_are_well_formed(path: Path) -> None:
 
 def test_places_still_fit_the_documents_they_describe() -> None:
     if seed_folder() is None:
-        pytest.skip("the documents described by places are absent: set GANGZE_SHARED or put them at ../shared")
+        pytest.skip(
+            "the documents described by places are absent: set GANGZE_SHARED or put them at ../shared"
+        )
     described = {case.name: case.gold for case in cases("seeds")}
     assert len(described) == 5
     for name, gold in described.items():

@@ -15,7 +15,9 @@ from gangze.intake.readers import read
 from tests.conformance.intake.judge.gold import Case, cases, seed_folder
 from tests.conformance.intake.judge.scoring import Tally, pooled, score
 
-WHERE_SEEDS = "the seed documents are absent: set GANGZE_SHARED, or put them at ../shared beside the repository"
+WHERE_SEEDS = (
+    "the seed documents are absent: set GANGZE_SHARED, or put them at ../shared beside the repository"
+)
 
 
 @cache

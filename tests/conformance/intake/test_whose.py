@@ -62,9 +62,7 @@ def test_a_question_heads_its_answer() -> None:
 
 
 def test_a_word_for_all_departments_is_no_department() -> None:
-    text = (
-        "青山县联社机关科室职责\n一、信贷科\n1、管理贷款。\n2、审查用途。\n二、稽核科\n1、检查账务。\n2、每季报告。\n"
-    )
+    text = "青山县联社机关科室职责\n一、信贷科\n1、管理贷款。\n2、审查用途。\n二、稽核科\n1、检查账务。\n2、每季报告。\n"
     assert parents(text)["信贷科"] == parents(text)["稽核科"] == "青山县联社"
 
 
@@ -172,9 +170,7 @@ def test_a_chapter_is_ended_by_the_next_chapter(body: str) -> None:
     assert found["审计部", "主审岗"] == ["编制方案", "撰写报告"]
 
 
-@pytest.mark.parametrize(
-    "title", ["岗位职责梳理项目竞争性磋商公告", "岗位说明书编制服务招标公告", "岗位体系咨询采购公告"]
-)
+@pytest.mark.parametrize("title", ["岗位职责梳理项目竞争性磋商公告", "岗位说明书编制服务招标公告", "岗位体系咨询采购公告"])
 def test_a_tender_assigns_no_duties(title: str) -> None:
     text = f"东海银行{title}\n一、项目概况\n1.编制岗位说明书。\n2.期限60日。\n二、联系方式\n采购部门：采购中心  联系人：秦女士\n需求部门：人力资源部  联系人：罗先生\n"
     assert owned(text) == {}
@@ -206,10 +202,7 @@ def test_a_column_called_like_its_sheet_begins_no_document() -> None:
     book.save(data)
     units = parse(read("岗位.xlsx", data.getvalue())).as_dict()["units"]
     owned = {post["name"]: [duty["text"] for duty in post["duties"]] for unit in units for post in unit["posts"]}
-    assert owned == {
-        "主任": ["主持工会办公室全面工作", "组织面试评审"],
-        "文体活动岗": ["每季度组织一次职工活动", "管理活动场地"],
-    }
+    assert owned == {"主任": ["主持工会办公室全面工作", "组织面试评审"], "文体活动岗": ["每季度组织一次职工活动", "管理活动场地"]}
 
 
 REPORT = (

@@ -11,20 +11,7 @@ from rapidfuzz import fuzz
 from gangze.controls.domain import similar
 from gangze.controls.domain.similar import ALIKE, Similar, comparable
 
-THINGS = [
-    "印鉴卡",
-    "空白凭证",
-    "尾箱",
-    "抵押物",
-    "客户资料",
-    "授信合同",
-    "反洗钱报告",
-    "现金调拨",
-    "理财产品",
-    "外汇敞口",
-    "固定资产",
-    "薪酬发放",
-]
+THINGS = ["印鉴卡", "空白凭证", "尾箱", "抵押物", "客户资料", "授信合同", "反洗钱报告", "现金调拨", "理财产品", "外汇敞口", "固定资产", "薪酬发放"]
 ACTS = ["登记", "保管", "核对", "审批", "调查", "报送", "复核", "维护", "盘点", "培训"]
 PLACES = ["营业网点", "分行", "总行各部门", "支行", "审计部", "运营主管", "客户经理"]
 

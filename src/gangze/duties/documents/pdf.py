@@ -51,7 +51,9 @@ def unable() -> Refused | None:
         return refuse(
             "pdf.libraries",
             _("本机缺少生成PDF所需的系统库：%(what)s") % {"what": _MISSING.splitlines()[0][:200]},
-            remedy=_("请由系统管理员安装 libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0，或先下载Word版"),
+            remedy=_(
+                "请由系统管理员安装 libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0，或先下载Word版"
+            ),
         )
     if not chinese_font():
         return refuse(

@@ -157,7 +157,9 @@ def _like(one: str, other: str) -> float:
 def _moved(before: Sequence[Item], after: Sequence[Item], pairs: Mapping[int, int]) -> set[int]:
     """Indexes in `after` of duties under another duty, or out of the longest run that kept its order."""
     lineage = {before[i].lineage: after[j].lineage for i, j in pairs.items()}
-    elsewhere = {j for i, j in pairs.items() if lineage.get(before[i].parent, before[i].parent) != after[j].parent}
+    elsewhere = {
+        j for i, j in pairs.items() if lineage.get(before[i].parent, before[i].parent) != after[j].parent
+    }
     order = [pairs[i] for i in sorted(pairs) if pairs[i] not in elsewhere]
     return elsewhere | (set(order) - set(_longest_ascending(order)))
 

@@ -42,7 +42,9 @@ _FREQUENCY: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "monthly",
-        re.compile(rf"每(?:个)?月|按月|逐月|月[末终初]|月报|月度{_PRODUCT}|(?<![{_CN}\d半])月(?=、季)|次月(?=\d)|月后"),
+        re.compile(
+            rf"每(?:个)?月|按月|逐月|月[末终初]|月报|月度{_PRODUCT}|(?<![{_CN}\d半])月(?=、季)|次月(?=\d)|月后"
+        ),
     ),
     (
         "quarterly",
@@ -157,7 +159,9 @@ def standard(text: str, figures: tuple[Mapping[str, Any], ...] = ()) -> str:
     found = [match.group().strip() for match in _STANDARD.finditer(text)]
     if not found:
         found = [
-            _words(f, with_subject=True) for f in figures if f.get("kind") == "threshold" and str(f.get("text") or "")
+            _words(f, with_subject=True)
+            for f in figures
+            if f.get("kind") == "threshold" and str(f.get("text") or "")
         ]
     return "；".join(dict.fromkeys(word for word in found if word))
 

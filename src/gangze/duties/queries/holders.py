@@ -78,7 +78,9 @@ def holdings(
         manual_ids = {by_post.get(post), by_unit.get(unit) if row.position_id in heading else None}
         for manual in manual_ids - {None}:
             assert manual is not None
-            found[manual].append(Holding(manual, row.person_id, row.position_id, post, unit, row.kind, row.valid_from))
+            found[manual].append(
+                Holding(manual, row.person_id, row.position_id, post, unit, row.kind, row.valid_from)
+            )
     return found
 
 
@@ -159,7 +161,9 @@ def awaiting_acknowledgement(ctx: Context) -> list[Awaiting]:
         known() & (Q(manual__post__in=posts) | Q(manual__unit__in=units)), valid_to__gt=ctx.today
     )
     done = Acknowledgement.objects.filter(person=ctx.person).values("version")
-    facts = list(coming.exclude(version__in=done).select_related("version__manual", "manual").order_by("valid_from"))
+    facts = list(
+        coming.exclude(version__in=done).select_related("version__manual", "manual").order_by("valid_from")
+    )
     held = holdings(today, {fact.manual_id: fact.manual for fact in facts}.values(), person=ctx.person)
     names = owner_names(today, [fact.manual for fact in facts])
     found: dict[int, Awaiting] = {}

@@ -58,7 +58,9 @@ class VersionPair:
     comparison: Comparison
 
 
-def manual_in_force(ctx: Context, *, post: int | None = None, unit: int | None = None) -> ManualInForce | None:
+def manual_in_force(
+    ctx: Context, *, post: int | None = None, unit: int | None = None
+) -> ManualInForce | None:
     """Which version of the manual of a post or unit is in force on the day, as known then, or None.
 
     Its `version` and `manual` are loaded. One query.
@@ -68,7 +70,9 @@ def manual_in_force(ctx: Context, *, post: int | None = None, unit: int | None =
     return rows.filter(**owner).select_related("version", "manual").first()
 
 
-def manuals_in_force(ctx: Context, posts: Iterable[int] = (), units: Iterable[int] = ()) -> list[ManualInForce]:
+def manuals_in_force(
+    ctx: Context, posts: Iterable[int] = (), units: Iterable[int] = ()
+) -> list[ManualInForce]:
     """The same for many posts and units at once. One query."""
     rows = visible(ctx, ManualInForce.objects.filter(true_on(ctx.as_of, ctx.known_at)))
     wanted = Q(manual__post__in=list(posts)) | Q(manual__unit__in=list(units))
@@ -203,7 +207,9 @@ def manual_register(
     without a published version show only to those who draft or approve.
     """
     day, at = ctx.as_of, ctx.known_at
-    opened = ManualVersion.objects.filter(manual=OuterRef("pk"), state__in=(VersionState.DRAFT, VersionState.REVIEW))
+    opened = ManualVersion.objects.filter(
+        manual=OuterRef("pk"), state__in=(VersionState.DRAFT, VersionState.REVIEW)
+    )
     drafting = Manual.objects.none()
     for right in EDITORS:
         drafting = drafting | visible(ctx, Manual.objects.all(), right)

@@ -84,7 +84,9 @@ def duties_today(ctx: Context, person: int | None = None) -> list[DutyGroup]:
             duty = branch.thing
             when = due(duty.frequency, duty.deadline, ctx.as_of)
             unit = units.get(places[post], "")
-            listed.append((duty.frequency, DutyToday(duty, branch.number, post, names.get(post, ""), unit, when)))
+            listed.append(
+                (duty.frequency, DutyToday(duty, branch.number, post, names.get(post, ""), unit, when))
+            )
     return [
         DutyGroup(frequency, str(Frequency(frequency).label) if frequency else "", tuple(found))
         for frequency, found in grouped(listed)

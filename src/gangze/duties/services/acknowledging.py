@@ -73,7 +73,9 @@ def acknowledge(cmd: Acknowledge, *, ctx: Context) -> dict[str, Any]:
         raise Refused(found)
     positions = [holding.position for holding in held]
     position = ctx.position if ctx.position in positions else positions[0]
-    row = recorder.create(Acknowledgement(version=version, person_id=cmd.person, position=position, at=ctx.now))
+    row = recorder.create(
+        Acknowledgement(version=version, person_id=cmd.person, position=position, at=ctx.now)
+    )
     name_owner(version)
     recorder.current_act().about(row, Person(pk=cmd.person))
     return {"version": version.pk, "position": position}

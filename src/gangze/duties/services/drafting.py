@@ -125,7 +125,9 @@ def _registered(cmds: Sequence[RegisterManual], ctx: Context) -> list[dict[str, 
         if earlier is not None:
             found.append(_registered_before(earlier, cmd, name))
         if not cmd.duties and not any((cmd.mission, cmd.qualifications, cmd.workflow, cmd.criteria)):
-            found.append(Finding("manual.empty", _("说明书没有任何内容"), name, remedy=_("请补充职责后再登记")))
+            found.append(
+                Finding("manual.empty", _("说明书没有任何内容"), name, remedy=_("请补充职责后再登记"))
+            )
     if found:
         raise Refused(found)
     versions = _versions(cmds, _manuals(cmds, existing), VersionState.PUBLISHED, ctx)
@@ -199,7 +201,9 @@ def _common_problems(
     times = Counter((cmd.post, cmd.unit) for cmd in cmds)
     drafts = {
         row.manual_id: row
-        for row in ManualVersion.objects.filter(manual__in=[manual.pk for manual in existing.values()], state__in=OPEN)
+        for row in ManualVersion.objects.filter(
+            manual__in=[manual.pk for manual in existing.values()], state__in=OPEN
+        )
     }
     for index, cmd in enumerate(cmds, 1):
         owner = (cmd.post, cmd.unit)
@@ -263,7 +267,9 @@ def _common_problems(
 
 
 def _manuals(cmds: Sequence[ManualInput], existing: dict[Owner, Manual]) -> dict[Owner, Manual]:
-    missing = [Manual(post_id=cmd.post, unit_id=cmd.unit) for cmd in cmds if (cmd.post, cmd.unit) not in existing]
+    missing = [
+        Manual(post_id=cmd.post, unit_id=cmd.unit) for cmd in cmds if (cmd.post, cmd.unit) not in existing
+    ]
     made = recorder.create_many(missing)
     return existing | {(row.post_id, row.unit_id): row for row in made}
 
@@ -309,13 +315,17 @@ def _versions(
 def _finished(
     cmds: Sequence[ManualInput], versions: Sequence[ManualVersion], count: Counter[int]
 ) -> list[dict[str, int]]:
-    write_duties([(version, cmd.duties, cmd.source.strip()) for cmd, version in zip(cmds, versions, strict=True)])
+    write_duties(
+        [(version, cmd.duties, cmd.source.strip()) for cmd, version in zip(cmds, versions, strict=True)]
+    )
     act = current_act()
     results = []
     for cmd, version in zip(cmds, versions, strict=True):
         act.about(version, version.manual)
         act.subjects.add(
-            ("organisation.post", cmd.post) if cmd.post is not None else ("organisation.unit", int(cmd.unit or 0))
+            ("organisation.post", cmd.post)
+            if cmd.post is not None
+            else ("organisation.unit", int(cmd.unit or 0))
         )
         results.append(
             {

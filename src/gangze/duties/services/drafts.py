@@ -14,7 +14,9 @@ from gangze.framework.recorder import current_act
 from gangze.kernel.findings import Finding, Refused, refuse
 
 
-def state_problems(version: ManualVersion | None, cmd: OfVersion, wanted: Sequence[VersionState]) -> list[Finding]:
+def state_problems(
+    version: ManualVersion | None, cmd: OfVersion, wanted: Sequence[VersionState]
+) -> list[Finding]:
     """Why this version, at this revision, cannot be acted upon; nothing where it can."""
     if version is None:
         return [

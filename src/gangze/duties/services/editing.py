@@ -42,7 +42,9 @@ def edit_sections(cmd: EditSections, *, ctx: Context) -> dict[str, int]:
     """Change text sections; returns `{"revision"}`."""
     version = draft_of(cmd)
     if cmd.document_number is not None and len(cmd.document_number) > 60:
-        raise refuse("text.too_long", _("文件编号超过60个字"), source="document_number", remedy=_("请缩短后重试"))
+        raise refuse(
+            "text.too_long", _("文件编号超过60个字"), source="document_number", remedy=_("请缩短后重试")
+        )
     given = cmd.model_dump(exclude={"version", "revision"}, exclude_none=True)
     recorder.update(version, **{name: text.strip() for name, text in given.items()})
     return {"revision": edited(version, ctx)}
@@ -98,7 +100,9 @@ def split_duty(cmd: SplitDuty, *, ctx: Context) -> dict[str, Any]:
     duties = duties_of(version)
     duty = duty_of(duties, cmd.duty)
     if len(cmd.texts) < 2:
-        raise refuse("split.too_few", _("拆分后至少应有两项职责"), source="texts", remedy=_("请给出两项以上文字"))
+        raise refuse(
+            "split.too_few", _("拆分后至少应有两项职责"), source="texts", remedy=_("请给出两项以上文字")
+        )
     found = list(problems([DutyInput(text=text) for text in cmd.texts], _("拆分职责")))
     for text in cmd.texts:
         found += _said_already(duties, text, duty.parent_id, besides=(duty.pk,))
@@ -135,7 +139,9 @@ def merge_duties(cmd: MergeDuties, *, ctx: Context) -> dict[str, int]:
     duties = duties_of(version)
     chosen = [duty_of(duties, duty) for duty in dict.fromkeys(cmd.duties)]
     if len(chosen) < 2:
-        raise refuse("merge.too_few", _("合并须选择两项以上职责"), source="duties", remedy=_("请再选一项职责"))
+        raise refuse(
+            "merge.too_few", _("合并须选择两项以上职责"), source="duties", remedy=_("请再选一项职责")
+        )
     ids = {duty.pk for duty in chosen}
     parents = {duty.pk: duty.parent_id for duty in duties.values()}
     found = _text_problems(duties, cmd.text, chosen[0].parent_id, besides=ids)
@@ -189,7 +195,9 @@ def move_duty(cmd: MoveDuty, *, ctx: Context) -> dict[str, int]:
     if found:
         raise Refused(found)
     parent = duties.get(cmd.parent) if cmd.parent is not None else None
-    recorder.update(duty, parent=parent, order=_order(duties, cmd.parent, cmd.after, cmd.first, moving=duty.pk))
+    recorder.update(
+        duty, parent=parent, order=_order(duties, cmd.parent, cmd.after, cmd.first, moving=duty.pk)
+    )
     return {"revision": edited(version, ctx), "duty": duty.pk}
 
 
@@ -213,7 +221,9 @@ def _reworded(text: str, figures: Sequence[Any], given: DutyElements) -> dict[st
 
 def _text_problems(duties: dict[int, Duty], text: str, parent: int | None, besides: Any) -> list[Finding]:
     if not folded(text):
-        return [Finding("duty.empty", _("职责内容为空"), source="text", remedy=_("请填写职责内容，或删除该项"))]
+        return [
+            Finding("duty.empty", _("职责内容为空"), source="text", remedy=_("请填写职责内容，或删除该项"))
+        ]
     return _said_already(duties, text, parent, besides)
 
 

@@ -25,9 +25,9 @@ def places_of_owners(owners: Iterable[Owner], ctx: Context) -> set[Place]:
     posts = {post for post, _ in wanted if post is not None}
     units: dict[int, set[int]] = defaultdict(set)
     if posts:
-        rows = PositionState.objects.filter(known(), valid_to__gt=ctx.today, position__post__in=posts).values_list(
-            "position__post_id", "position__unit_id"
-        )
+        rows = PositionState.objects.filter(
+            known(), valid_to__gt=ctx.today, position__post__in=posts
+        ).values_list("position__post_id", "position__unit_id")
         for post, unit in rows.distinct():
             units[int(post or 0)].add(unit)
     return {
@@ -64,7 +64,9 @@ def owner_lock(cmd: ManualInput) -> list[str]:
 
 def version_lock(cmd: OfVersion) -> list[str]:
     """The version and the manual it is of, so that two publications of one manual wait for each other."""
-    row = ManualVersion.objects.filter(pk=cmd.version).values_list("manual__post_id", "manual__unit_id").first()
+    row = (
+        ManualVersion.objects.filter(pk=cmd.version).values_list("manual__post_id", "manual__unit_id").first()
+    )
     return [f"version:{cmd.version}", *([_name(*row)] if row else [])]
 
 

@@ -164,7 +164,9 @@ def _publishable(cmds: Sequence[Publish], ctx: Context) -> Iterator[Finding]:
         if not version.duties.exists() and not any(
             (version.mission, version.qualifications, version.workflow, version.criteria)
         ):
-            yield Finding("manual.empty", _("说明书没有任何内容"), str(version), remedy=_("请补充职责后再送审"))
+            yield Finding(
+                "manual.empty", _("说明书没有任何内容"), str(version), remedy=_("请补充职责后再送审")
+            )
         yield from _second_eyes(version, cmd, ctx)
         yield from review_findings(version)
 
@@ -221,7 +223,8 @@ def _later_versions(version: ManualVersion, effective: dt.date) -> Iterator[Find
     for fact in later.select_related("version"):
         yield Finding(
             "version.supersedes_planned",
-            _("将取代定于%(day)s生效的第%(number)d版") % {"day": fact.valid_from, "number": fact.version.number},
+            _("将取代定于%(day)s生效的第%(number)d版")
+            % {"day": fact.valid_from, "number": fact.version.number},
             str(fact.version),
             remedy=_("如仍需该版本，请调整生效日期"),
             effect=Effect.RECORD,

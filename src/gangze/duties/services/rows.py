@@ -25,7 +25,10 @@ _ELEMENTS = ("action", "object", "role", "frequency", "deadline", "limit", "stan
 def elements(text: str, figures: Sequence[Mapping[str, Any]], given: DutyElements) -> dict[str, str]:
     """The element columns of a duty: as given by hand, else as the text says."""
     told = structured(text, figures)
-    return {name: value if (value := getattr(given, name)) is not None else getattr(told, name) for name in _ELEMENTS}
+    return {
+        name: value if (value := getattr(given, name)) is not None else getattr(told, name)
+        for name in _ELEMENTS
+    }
 
 
 def kept_figures(text: str, figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -124,7 +127,9 @@ def write_duties(trees: Sequence[tuple[ManualVersion, Sequence[DutyInput], str]]
     level: list[tuple[ManualVersion, Duty | None, DutyInput, int, str]] = []
     orders: dict[int, dict[int, int]] = {}
     for version, duties, source in trees:
-        orders[version.pk] = {id(duty): index * GAP for index, (_path, duty, _above) in enumerate(_walked(duties), 1)}
+        orders[version.pk] = {
+            id(duty): index * GAP for index, (_path, duty, _above) in enumerate(_walked(duties), 1)
+        }
         level += [(version, None, duty, orders[version.pk][id(duty)], source) for duty in duties]
     written = 0
     while level:
@@ -165,7 +170,9 @@ def _copy(row: Duty, target: ManualVersion, parent: Duty | None) -> Duty:
     return Duty(version=target, parent=parent, **columns)
 
 
-def write_nested(version: ManualVersion, duty: DutyInput, order: int, parent: Duty | None, *, source: str = "") -> Duty:
+def write_nested(
+    version: ManualVersion, duty: DutyInput, order: int, parent: Duty | None, *, source: str = ""
+) -> Duty:
     """Write one duty of a draft at `order`, and those nested in it behind all others; returns its row."""
     row = recorder.create(duty_row(version, duty, order, parent=parent, source=source))
     for nested in duty.duties:

@@ -16,7 +16,9 @@ ITEMS = st.lists(
     st.builds(
         Item,
         lineage=st.sampled_from("abcdefgh"),
-        text=st.sampled_from(["核对尾箱", "保管公章", "审核凭证", "登记台账", "上报统计报表", "上报统计月报"]),
+        text=st.sampled_from(
+            ["核对尾箱", "保管公章", "审核凭证", "登记台账", "上报统计报表", "上报统计月报"]
+        ),
         parent=st.just(""),
     ),
     unique_by=lambda item: item.lineage,
@@ -77,6 +79,8 @@ def test_a_duty_under_another_one_has_moved() -> None:
 
 
 def test_sections_are_marked_too() -> None:
-    sections = dict(compared([], [], {"criteria": "差错率"}, {"criteria": "差错率", "workflow": "受理"}).sections)
+    sections = dict(
+        compared([], [], {"criteria": "差错率"}, {"criteria": "差错率", "workflow": "受理"}).sections
+    )
     assert sections["criteria"] == (("equal", "差错率"),)
     assert sections["workflow"] == (("insert", "受理"),)

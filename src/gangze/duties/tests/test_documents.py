@@ -47,7 +47,9 @@ MANUAL = {
             text="受理客户挂失申请,当日完成账户止付。",
             duties=[
                 DutyInput(text="凭有效身份证件核实申请人身份;"),
-                DutyInput(text="代理挂失的,同时核实代理人身份。", duties=[DutyInput(text="留存授权委托书。")]),
+                DutyInput(
+                    text="代理挂失的,同时核实代理人身份。", duties=[DutyInput(text="留存授权委托书。")]
+                ),
             ],
         ),
         DutyInput(group="柜面业务", text="每月5日前上报柜面差错统计表。"),
@@ -73,7 +75,9 @@ def printed(bank: Bank) -> tuple[Bank, int, int]:
         ctx=ctx,
     ).result
     acknowledge(Acknowledge(version=made["version"], person=bank.people["zhou"]), ctx=bank.ctx("zhou"))
-    second = draft_manual(DraftManual(post=bank.posts["teller"], copy_in_force=True), ctx=ctx).result["version"]
+    second = draft_manual(DraftManual(post=bank.posts["teller"], copy_in_force=True), ctx=ctx).result[
+        "version"
+    ]
     duties = ManualVersion.objects.get(pk=second).duties
     report = duties.get(text__startswith="每月5日前")
     change_duty(
@@ -171,9 +175,7 @@ def test_a_post_of_very_many_gives_the_number_of_signatures(
     assert "吴倩" not in words
 
 
-EVIL = (
-    '=cmd|"/c calc"!A1 <script>alert(1)</script> {{ sheet }} {% load x %} &lt; \x07\x0b <img src="file:///etc/passwd">'
-)
+EVIL = '=cmd|"/c calc"!A1 <script>alert(1)</script> {{ sheet }} {% load x %} &lt; \x07\x0b <img src="file:///etc/passwd">'
 
 
 def test_text_stays_text_whatever_it_holds(bank: Bank) -> None:

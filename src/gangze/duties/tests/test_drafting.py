@@ -55,8 +55,12 @@ def test_all_problems_are_reported_and_nothing_is_written(bank: Bank, tree: Any)
     cmds = [
         DraftManual(),
         DraftManual(post=10_000_000),
-        DraftManual(post=bank.posts["hr"], duties=[DutyInput(text=" "), DutyInput(text="甲"), DutyInput(text="甲。")]),
-        DraftManual(post=bank.posts["teller"], duties=[DutyInput(text="核对账务", role="boss", frequency="sometimes")]),
+        DraftManual(
+            post=bank.posts["hr"], duties=[DutyInput(text=" "), DutyInput(text="甲"), DutyInput(text="甲。")]
+        ),
+        DraftManual(
+            post=bank.posts["teller"], duties=[DutyInput(text="核对账务", role="boss", frequency="sometimes")]
+        ),
     ]
     with pytest.raises(Refused) as refused:
         draft_manual.many(cmds, ctx=_bank_wide(bank, tree))

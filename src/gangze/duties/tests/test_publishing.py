@@ -152,7 +152,9 @@ def test_an_empty_manual_is_not_published(bank: Bank) -> None:
 def test_a_new_version_supersedes_the_one_in_force_from_its_day(bank: Bank) -> None:
     first = _published(bank)
     ctx = bank.ctx("chen", NOW + DAY)
-    second = draft_manual(DraftManual(post=bank.posts["teller"], copy_in_force=True), ctx=ctx).result["version"]
+    second = draft_manual(DraftManual(post=bank.posts["teller"], copy_in_force=True), ctx=ctx).result[
+        "version"
+    ]
     old, new = ManualVersion.objects.get(pk=first), ManualVersion.objects.get(pk=second)
     assert new.number == 2
     assert set(old.duties.values_list("lineage", "text")) == set(new.duties.values_list("lineage", "text"))
@@ -169,7 +171,9 @@ def test_withdrawal_needs_a_reason_and_a_second_person(bank: Bank) -> None:
     with pytest.raises(Refused) as refused:
         withdraw_manual(WithdrawManual(manual=version.manual_id, day=TODAY - DAY, reason=" "), ctx=ctx)
     assert refused.value.codes == {"reason.missing", "effective.past"}
-    asked = withdraw_manual(WithdrawManual(manual=version.manual_id, day=TODAY + DAY, reason="岗位撤并"), ctx=ctx)
+    asked = withdraw_manual(
+        WithdrawManual(manual=version.manual_id, day=TODAY + DAY, reason="岗位撤并"), ctx=ctx
+    )
     approve(Decide(proposal=asked.proposal or 0), ctx=bank.ctx("feng"))
     assert ManualInForce.objects.on(TODAY).exists()
     assert not ManualInForce.objects.on(TODAY + DAY).exists()

@@ -46,7 +46,9 @@ def registered(bank: Bank) -> Bank:
     register_manual.many(
         [
             RegisterManual(post=bank.posts["teller"], duties=TELLER, **shared),
-            RegisterManual(post=bank.posts["supervisor"], duties=[DutyInput(text="审核大额取现业务")], **shared),
+            RegisterManual(
+                post=bank.posts["supervisor"], duties=[DutyInput(text="审核大额取现业务")], **shared
+            ),
             RegisterManual(unit=bank.units["risk"], duties=[DutyInput(text="牵头全面风险管理")], **shared),
         ],
         ctx=bank.ctx("chen"),
@@ -56,7 +58,9 @@ def registered(bank: Bank) -> Bank:
 
 def _second_version(bank: Bank, effective: dt.date) -> int:
     ctx = bank.ctx("chen")
-    version = draft_manual(DraftManual(post=bank.posts["teller"], copy_in_force=True), ctx=ctx).result["version"]
+    version = draft_manual(DraftManual(post=bank.posts["teller"], copy_in_force=True), ctx=ctx).result[
+        "version"
+    ]
     duty = ManualVersion.objects.get(pk=version).duties.get(text="受理客户挂失申请")
     cmd = ChangeDuty(version=version, revision=0, duty=duty.pk, text="受理客户挂失、解挂申请")
     change_duty(cmd, ctx=ctx)
@@ -66,7 +70,9 @@ def _second_version(bank: Bank, effective: dt.date) -> int:
     return version
 
 
-def test_the_manual_of_a_day_with_its_duties_in_two_queries(registered: Bank, django_assert_num_queries) -> None:
+def test_the_manual_of_a_day_with_its_duties_in_two_queries(
+    registered: Bank, django_assert_num_queries
+) -> None:
     second = _second_version(registered, TODAY + 5 * DAY)
     ctx = registered.reader("zhou")
     with django_assert_num_queries(2):
@@ -171,7 +177,9 @@ def test_who_has_acknowledged_and_who_has_not(registered: Bank, django_assert_nu
 
 def test_versions_that_wait_for_review(registered: Bank) -> None:
     ctx = registered.ctx("chen")
-    version = draft_manual(DraftManual(post=registered.posts["teller"], copy_in_force=True), ctx=ctx).result["version"]
+    version = draft_manual(DraftManual(post=registered.posts["teller"], copy_in_force=True), ctx=ctx).result[
+        "version"
+    ]
     assert queries.open_versions(ctx) == []
     submit(OfDraft(version=version, revision=0), ctx=ctx)
     (waiting,) = queries.open_versions(registered.ctx("feng"))

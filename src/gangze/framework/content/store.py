@@ -19,7 +19,9 @@ SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "content"
 """Where the product's own content lies: one folder per kind, schemas beside them."""
 
 
-def content_on(kind: str, key: str, day: dt.date, known_at: dt.datetime | None = None) -> ContentVersion | None:
+def content_on(
+    kind: str, key: str, day: dt.date, known_at: dt.datetime | None = None
+) -> ContentVersion | None:
     """The version that holds on `day`, as known now or at an instant; None where there is none."""
     return ContentVersion.objects.on(day, known_at).filter(kind=kind, key=key).first()
 
@@ -92,7 +94,9 @@ def _twice(documents: list[ContentDocument]) -> list[Finding]:
         if first is not document:
             text = _("%(kind)s/%(key)s 自 %(day)s 起的内容已在 %(file)s 中出现")
             values = {"kind": document.kind, "key": document.key, "day": document.valid_from}
-            findings.append(Finding("content.twice", text % (values | {"file": first.file}), source=document.file))
+            findings.append(
+                Finding("content.twice", text % (values | {"file": first.file}), source=document.file)
+            )
     return findings
 
 

@@ -170,7 +170,9 @@ def _adapted(value: Any) -> Any:
     return value
 
 
-def disclosures_of(entries: Sequence[LedgerEntry], path: str | None = None) -> dict[uuid.UUID, list[Disclosure]]:
+def disclosures_of(
+    entries: Sequence[LedgerEntry], path: str | None = None
+) -> dict[uuid.UUID, list[Disclosure]]:
     """What is still disclosed of entries, by their id, in one read; only at one `path` where it is given.
 
     An entry of a bulk load can disclose thousands of values: a list that shows labels asks for

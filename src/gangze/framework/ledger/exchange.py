@@ -35,7 +35,9 @@ MEMBER = "ledger.jsonl"
 
 _LINE_LIMIT = 256 * 1024 * 1024
 _CHUNK = 1_000
-_ENTRY_LINE = re.compile(rb'\{"position":(\d{1,18}),"hash":"((?:[0-9a-f]{2})+)","record":(\{.*\})\}\n', re.DOTALL)
+_ENTRY_LINE = re.compile(
+    rb'\{"position":(\d{1,18}),"hash":"((?:[0-9a-f]{2})+)","record":(\{.*\})\}\n', re.DOTALL
+)
 
 
 class Stored(NamedTuple):
@@ -157,7 +159,9 @@ def read_heads(stream: BinaryIO) -> Iterator[Head | list[tuple[bytes, bytes]]]:
         if "leaves" in value:
             packed = _packed(number, value["leaves"], count, width)
             count += len(packed) // width
-            yield [(packed[at : at + 16], packed[at + 16 : at + width]) for at in range(0, len(packed), width)]
+            yield [
+                (packed[at : at + 16], packed[at + 16 : at + width]) for at in range(0, len(packed), width)
+            ]
         else:
             yield _head(number, value)
 

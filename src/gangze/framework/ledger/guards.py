@@ -86,7 +86,8 @@ def _create(vendor: str, table: str) -> list[str]:
         if vendor == "postgresql":
             each = "STATEMENT" if event == "TRUNCATE" else "ROW"
             statements.append(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION ledger_append_only()"
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} "
+                "EXECUTE FUNCTION ledger_append_only()"
             )
         else:
             statements.append(

@@ -63,7 +63,9 @@ class LedgerSubject(Recorded):
         app_label = "framework"
         db_table = "ledger_subject"
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id", "entry"], name="ledger_subject_once"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "entry"], name="ledger_subject_once"
+            ),
         ]
         indexes = [models.Index(fields=["entry"], name="ledger_subject_entry")]
 
@@ -121,7 +123,9 @@ class LedgerLeaf(Recorded):
     """The position of an entry in the tree, from 0 without gaps (封存序号)."""
 
     position = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(LedgerEntry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="leaf")
+    entry = models.OneToOneField(
+        LedgerEntry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="leaf"
+    )
     hash = models.BinaryField(max_length=64)
 
     class Meta:

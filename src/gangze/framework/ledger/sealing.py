@@ -91,7 +91,8 @@ def _last_frontier() -> Frontier:
     if last.digest != digest.name:
         raise refuse(
             "ledger.digest",
-            _("台账一直使用摘要算法 %(old)s，现在的设置是 %(new)s") % {"old": last.digest, "new": digest.name},
+            _("台账一直使用摘要算法 %(old)s，现在的设置是 %(new)s")
+            % {"old": last.digest, "new": digest.name},
             subject="GANGZE_DIGEST",
             remedy=_("请把 GANGZE_DIGEST 改回 %(old)s；更换算法须另建新账") % {"old": last.digest},
         )

@@ -78,7 +78,9 @@ def read_outside(stream: BinaryIO, name: str) -> Outside:
     return outside
 
 
-def verify(entries: Iterable[Stored], heads: Sequence[Head], digest: Digest, outside: Outside | None = None) -> Report:
+def verify(
+    entries: Iterable[Stored], heads: Sequence[Head], digest: Digest, outside: Outside | None = None
+) -> Report:
     """Check a whole ledger; every fault is reported. Memory grows with what is held outside only.
 
     `entries` come in position order as the source has them; `heads` are all heads of the source.
@@ -175,7 +177,9 @@ class _Verification:
         for head in self.heads:
             if head.size == size and head.root != root:
                 self.roots_hold = False
-                text = _("第 %(first)s 笔至第 %(last)s 笔记录算不出已签名的封存根，其中至少一笔被改动、调换或增删")
+                text = _(
+                    "第 %(first)s 笔至第 %(last)s 笔记录算不出已签名的封存根，其中至少一笔被改动、调换或增删"
+                )
                 self._add(FaultKind.ROOT, below, "", text % {"first": below + 1, "last": size})
 
     def _conclude(self, count: int) -> None:

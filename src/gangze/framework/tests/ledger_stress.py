@@ -49,7 +49,9 @@ def _run(writers: int, acts: int) -> dict[str, object]:
     from gangze.framework.ledger.sealing import seal_all
 
     tallies = [Tally() for _ in range(writers)]
-    threads = [threading.Thread(target=_write, args=(number, acts, tally)) for number, tally in enumerate(tallies)]
+    threads = [
+        threading.Thread(target=_write, args=(number, acts, tally)) for number, tally in enumerate(tallies)
+    ]
     done = threading.Event()
     sealing: list[float] = []
     sealer = threading.Thread(target=_seal, args=(done, sealing))
@@ -93,7 +95,9 @@ def _write(number: int, acts: int, tally: Tally) -> None:
     from gangze.framework.tests.ledger_cast import act
 
     chance = random.Random(number)
-    late = connection.vendor == "postgresql"  # SQLite has one writer: a late commit would only block the others
+    late = (
+        connection.vendor == "postgresql"
+    )  # SQLite has one writer: a late commit would only block the others
     for turn in range(acts):
         entry = act(number * acts + turn, now())
         began = time.perf_counter()

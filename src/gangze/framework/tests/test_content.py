@@ -223,7 +223,9 @@ def test_keys_that_are_no_file_names_are_exported_apart(tmp_path: Path) -> None:
 
 def test_a_misspelt_key_is_answered_with_file_line_and_the_nearest_key(tmp_path: Path) -> None:
     file = tmp_path / "bad.yaml"
-    file.write_text(CLOSING.replace("working", "workng").replace("2026-12-31", "2026-13-31"), encoding="utf-8")
+    file.write_text(
+        CLOSING.replace("working", "workng").replace("2026-12-31", "2026-13-31"), encoding="utf-8"
+    )
     with pytest.raises(CommandError) as failed:
         call_command("content", "import", str(tmp_path))
     lines = str(failed.value).splitlines()

@@ -110,10 +110,14 @@ def test_large_entries_are_written_a_few_at_a_time(
 
 
 def test_what_cannot_be_written_canonically_refuses_the_act() -> None:
-    bad = NewEntry(new_entry_id(MORNING), MORNING, "x", Actor(ActorKind.SYSTEM, 0, "导入"), {"rate": float("nan")})
+    bad = NewEntry(
+        new_entry_id(MORNING), MORNING, "x", Actor(ActorKind.SYSTEM, 0, "导入"), {"rate": float("nan")}
+    )
     with pytest.raises(TypeError, match="/payload/rate"):
         append(bad)
-    gone = NewEntry(new_entry_id(MORNING), MORNING, "x", Actor(ActorKind.SYSTEM, 0, "导入"), {}, personal=["/name"])
+    gone = NewEntry(
+        new_entry_id(MORNING), MORNING, "x", Actor(ActorKind.SYSTEM, 0, "导入"), {}, personal=["/name"]
+    )
     with pytest.raises(KeyError, match="/payload/name"):
         append(gone)
     assert not LedgerEntry.objects.exists()
@@ -209,7 +213,9 @@ def test_an_export_carries_personal_data_only_when_asked(tmp_path: Path, name: s
 @pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
 def test_the_database_itself_refuses_changes(table: str, verb: str) -> None:
     sealed_ledger(2)
-    column = {"ledger_entry": "reason", "ledger_subject": "subject_type", "ledger_leaf": "hash"}.get(table, "root")
+    column = {"ledger_entry": "reason", "ledger_subject": "subject_type", "ledger_leaf": "hash"}.get(
+        table, "root"
+    )
     sql = f"UPDATE {table} SET {column} = {column}" if verb == "UPDATE" else f"DELETE FROM {table}"
     with (
         system_write(*LEDGER_TABLES),
@@ -278,7 +284,9 @@ def test_a_new_key_is_recorded_and_noticed(tmp_path: Path) -> None:
     assert any("新密钥" in notice for notice in report.notices)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"PK\x05\x06" + b"\0" * 18, b"\xff\xfe", b'{"format":"x"}\n'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"PK\x05\x06" + b"\0" * 18, b"\xff\xfe", b'{"format":"x"}\n']
+)
 def test_a_file_that_is_no_export_is_refused_with_its_name(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "not-a-ledger"
     file.write_bytes(content)

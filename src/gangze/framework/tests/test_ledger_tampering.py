@@ -196,7 +196,9 @@ def test_every_tampering_of_the_database_names_the_first_bad_entry(
 
 
 @pytest.mark.parametrize("tamper", ["edit", "delete", "insert", "swap", "truncate", "garble"])
-def test_every_tampering_of_an_export_is_noticed_at_its_place(outside: Outside, tmp_path: Path, tamper: str) -> None:
+def test_every_tampering_of_an_export_is_noticed_at_its_place(
+    outside: Outside, tmp_path: Path, tamper: str
+) -> None:
     file = tmp_path / "all.jsonl"
     export_ledger(file, MORNING)
     ids = [entry.entry for entry in stored_entries(personal=False, below=25)]

@@ -203,7 +203,9 @@ def _starts(page: Page, ahead: _Ahead) -> Iterator[tuple[_Kept, int]]:
             and titled
             and here.line.table is None  # a cell begins no document, though it say what the sheet is called
             and _may_be_title(page, here.line, here.text)
-            and ((here.broken and not _is_section(here.text)) or here.text in titles or _between_documents(ahead, here))
+            and (
+                (here.broken and not _is_section(here.text)) or here.text in titles or _between_documents(ahead, here)
+            )
         )
         yield ahead.take(), int(bool(new))
         since = 1 if new else since + 1

@@ -42,7 +42,9 @@ def as_read(under: Under) -> list[tuple[int, Node]]:
     return sorted(order, key=lambda item: item[0])
 
 
-def windows(order: Sequence[tuple[int, Node]], wanted: frozenset[str] | None = None, most: int = MOST) -> list[Window]:
+def windows(
+    order: Sequence[tuple[int, Node]], wanted: frozenset[str] | None = None, most: int = MOST
+) -> list[Window]:
     """`order` in windows, all of it or only the `wanted` ids; at least one window, up to twice `most` nodes in one.
 
     A window ends before a unit where it can, else before a post, else anywhere.

@@ -71,7 +71,9 @@ class Builder:
         end = start + len(trimmed)
         if end > self.limits.text_characters:
             raise text_too_long(self.name, self.limits)
-        self.blocks.append(Block(start, end, kind, level, bold, table, row, column, row_span, column_span, page))
+        self.blocks.append(
+            Block(start, end, kind, level, bold, table, row, column, row_span, column_span, page)
+        )
         self.pieces.append(trimmed)
         self.pieces.append("\n")
         self.length = end + 1

@@ -262,7 +262,10 @@ class _Reader:
     def tell_doubts(self, archive: Archive, root: etree._Element | None) -> None:
         """What a person should know about this document beyond its text."""
         doubts = self.builder.doubts
-        if root is not None and next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+        if (
+            root is not None
+            and next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None
+        ):
             doubts.append(
                 doubt(
                     "docx.tracked_changes",

@@ -102,7 +102,9 @@ def _glyphs(text: pdfium.PdfTextPage) -> list[Glyph]:
         if pdfium_c.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
             size *= math.hypot(matrix.c, matrix.d)
         height = max(top.value - bottom.value, 0.1)
-        found.append(Glyph(_character(code), left.value, right.value, y.value, size if size > 1.5 else height * 1.2))
+        found.append(
+            Glyph(_character(code), left.value, right.value, y.value, size if size > 1.5 else height * 1.2)
+        )
     return _joined_pairs(found)
 
 

@@ -86,7 +86,9 @@ def _lines(path: pdfium_c.FPDF_PAGEOBJECT) -> Iterator[Rule]:
             yield Rule(False, (y1 + y2) / 2, min(x1, x2), max(x1, x2))
 
 
-def _points(path: pdfium_c.FPDF_PAGEOBJECT, matrix: pdfium_c.FS_MATRIX) -> Iterator[tuple[float, float, bool]]:
+def _points(
+    path: pdfium_c.FPDF_PAGEOBJECT, matrix: pdfium_c.FS_MATRIX
+) -> Iterator[tuple[float, float, bool]]:
     """Corner points on the page, each with whether a straight line leads to it; outlines are closed."""
     x, y = ctypes.c_float(), ctypes.c_float()
     begun: tuple[float, float] | None = None
@@ -113,9 +115,16 @@ def take_tables(rules: list[Rule], glyphs: list[Glyph]) -> tuple[list[Table], li
     for group in _groups(rules):
         columns = _clustered(rule.place for rule in group if rule.upright)
         rows = _clustered(rule.place for rule in group if not rule.upright)[::-1]
-        if len(columns) < 2 or len(rows) < 2 or len(columns) + len(rows) < 5 or len(columns) * len(rows) > MOST_SQUARES:
+        if (
+            len(columns) < 2
+            or len(rows) < 2
+            or len(columns) + len(rows) < 5
+            or len(columns) * len(rows) > MOST_SQUARES
+        ):
             continue
-        inside = [g for g in rest if columns[0] <= _middle(g) <= columns[-1] and rows[-1] <= _height(g) <= rows[0]]
+        inside = [
+            g for g in rest if columns[0] <= _middle(g) <= columns[-1] and rows[-1] <= _height(g) <= rows[0]
+        ]
         if not inside:
             continue
         taken = {id(glyph) for glyph in inside}
@@ -165,10 +174,14 @@ def _clustered(places: Iterator[float]) -> list[float]:
     return result
 
 
-def _cells(rules: list[Rule], columns: list[float], rows: list[float], glyphs: list[Glyph]) -> Iterator[TableCell]:
+def _cells(
+    rules: list[Rule], columns: list[float], rows: list[float], glyphs: list[Glyph]
+) -> Iterator[TableCell]:
     for top, left, bottom, right in _areas(rules, columns, rows):
         inside = [
-            g for g in glyphs if columns[left] <= _middle(g) < columns[right] and rows[bottom] <= _height(g) < rows[top]
+            g
+            for g in glyphs
+            if columns[left] <= _middle(g) < columns[right] and rows[bottom] <= _height(g) < rows[top]
         ]
         words = _text(inside, columns[right])
         if words:
@@ -177,7 +190,9 @@ def _cells(rules: list[Rule], columns: list[float], rows: list[float], glyphs: l
 
 def _areas(rules: list[Rule], columns: list[float], rows: list[float]) -> list[tuple[int, int, int, int]]:
     """Cells as (top, left, bottom, right) grid lines; squares without a rule between them are one cell."""
-    owner = {(row, column): (row, column) for row in range(len(rows) - 1) for column in range(len(columns) - 1)}
+    owner = {
+        (row, column): (row, column) for row in range(len(rows) - 1) for column in range(len(columns) - 1)
+    }
     for row, column in sorted(owner):
         level, middle = (rows[row] + rows[row + 1]) / 2, (columns[column] + columns[column + 1]) / 2
         if column and not _ruled(rules, True, columns[column], level):

@@ -78,12 +78,16 @@ def _read_sheets(book: Workbook, builder: Builder, limits: Limits, progress: Pro
                 )
             )
         if not _UNNAMED.match(sheet.title):
-            builder.add(sheet.title, BlockKind.FURNITURE if hidden else BlockKind.HEADING, level=None if hidden else 1)
+            builder.add(
+                sheet.title, BlockKind.FURNITURE if hidden else BlockKind.HEADING, level=None if hidden else 1
+            )
         filled = _read_sheet(sheet, builder, index, hidden, filled, limits)
         progress(total * (index + 1) // len(sheets), total)
 
 
-def _read_sheet(sheet: Worksheet, builder: Builder, index: int, hidden: bool, filled: int, limits: Limits) -> int:
+def _read_sheet(
+    sheet: Worksheet, builder: Builder, index: int, hidden: bool, filled: int, limits: Limits
+) -> int:
     spans = _spans(sheet)
     rows: Iterable[tuple[_AnyCell, ...]] = sheet.iter_rows()
     for row_number, row in enumerate(rows):
@@ -135,7 +139,9 @@ def _words(cell: _AnyCell) -> str:
     if isinstance(value, int | float):
         return _figure(value, cell.number_format or "")
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+        return (
+            value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+        )
     return str(value)
 
 

@@ -86,7 +86,9 @@ def read_html(name: str, data: bytes, limits: Limits = DEFAULT, progress: Progre
 
 
 def _tree(text: str) -> etree._Element | None:
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    parser = etree.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
+    )
     try:
         return etree.fromstring(text.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError:

@@ -156,12 +156,16 @@ def _found_units(row: DraftRow, plan: Plan, ctx: Context) -> dict[str, int]:
     return ids
 
 
-def _set_up_posts(row: DraftRow, plan: Plan, units: dict[str, int], ctx: Context) -> tuple[dict[str, int], int, int]:
+def _set_up_posts(
+    row: DraftRow, plan: Plan, units: dict[str, int], ctx: Context
+) -> tuple[dict[str, int], int, int]:
     """Node id -> standard post id, and how many posts and positions were made."""
     ids = {post.node.id: post.existing for post in plan.posts if post.existing is not None}
     fresh = [post for post in plan.posts if post.existing is None and not post.same_as]
     if fresh:
-        cmds = [CreatePost(name=p.node.name, aliases=list(p.node.aliases), valid_from=row.valid_from) for p in fresh]
+        cmds = [
+            CreatePost(name=p.node.name, aliases=list(p.node.aliases), valid_from=row.valid_from) for p in fresh
+        ]
         made = create_post.many(cmds, ctx=ctx).result
         ids |= {post.node.id: item["post"] for post, item in zip(fresh, made, strict=True)}
     ids |= {post.node.id: ids[post.same_as] for post in plan.posts if post.same_as}

@@ -31,7 +31,8 @@ def numbered(document: Word, levels: list[tuple[str, str]], numbers: int = 1, **
     part = document.part.numbering_part.element
     abstract = 900 + len(part)
     words = "".join(
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
         for depth, (form, text) in enumerate(levels)
     )
     element = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract}">{words}</w:abstractNum>')
@@ -41,11 +42,14 @@ def numbered(document: Word, levels: list[tuple[str, str]], numbers: int = 1, **
         identity = abstract * 10 + index
         start = overrides.get("restart_from")
         override = (
-            f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start and index else ""
+            f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+            if start and index
+            else ""
         )
         part.append(
             parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{identity}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
+                f'<w:num {nsdecls("w")} w:numId="{identity}">'
+                f'<w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
             )
         )
         ids.append(identity)

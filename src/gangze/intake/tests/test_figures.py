@@ -385,7 +385,10 @@ def test_text_is_what_the_document_says(sentence: str, words: str) -> None:
 _WORDS = st.lists(
     st.sampled_from(
         [sentence for sentence, _ in ALL[::4]]
-        + list("零一二两三十百千万亿点半每次日月季年天扣罚占权重保存以上下内不超过至-~/%‰元分笔人,，。；（）()含 \n")
+        + list(
+            "零一二两三十百千万亿点半每次日月季年天扣罚占权重保存以上下内"
+            "不超过至-~/%‰元分笔人,，。；（）()含 \n"
+        )
         + ["工作日", "小时", "百分之", "12", "3.5", "0", "第", "T+", "1,000", "责(zé)", "個工作日內"]
     ),
     max_size=12,

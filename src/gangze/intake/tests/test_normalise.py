@@ -102,7 +102,9 @@ def test_same_words_compare_equal(one: str, other: str) -> None:
     assert comparable(one) == comparable(other)
 
 
-@pytest.mark.parametrize("text", ["3.5%以上的贷款", "10万元以下", "一级支行行长", "2.5万元以上须审批", "三农业务"])
+@pytest.mark.parametrize(
+    "text", ["3.5%以上的贷款", "10万元以下", "一级支行行长", "2.5万元以上须审批", "三农业务"]
+)
 def test_figures_at_the_front_are_no_enumerator(text: str) -> None:
     assert strip_enumerator(text) == text
 

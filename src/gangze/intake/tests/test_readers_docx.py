@@ -234,7 +234,9 @@ def test_outside_links_are_never_followed() -> None:
         '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
         'attachedTemplate" Target="http://203.0.113.1/evil.dotm" TargetMode="External"/></Relationships>'
     )
-    data = repacked(word(lambda d: d.add_paragraph("核对尾箱")), word___rels__settings_dot_xml_dot_rels=relation)
+    data = repacked(
+        word(lambda d: d.add_paragraph("核对尾箱")), word___rels__settings_dot_xml_dot_rels=relation
+    )
     assert lines(read("链接.docx", data)) == ["核对尾箱"]
 
 

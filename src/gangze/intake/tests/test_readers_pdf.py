@@ -15,7 +15,8 @@ STYLE = (
     "p{margin:0;text-indent:%s}</style>"
 )
 LONG = (
-    "负责组织实施全行信贷资产的风险分类工作，按季度汇总分类结果并向风险管理委员会报告，对重大风险事项及时提出处置建议，"
+    "负责组织实施全行信贷资产的风险分类工作，按季度汇总分类结果并向风险管理委员会报告，"
+    "对重大风险事项及时提出处置建议，"
 )
 
 
@@ -58,13 +59,17 @@ def test_two_columns_are_read_left_then_right() -> None:
 
 
 def test_short_lines_stay_apart() -> None:
-    html = STYLE % ("", "0") + "<p>综合部</p><p>一、负责文秘工作</p><p>二、负责档案工作</p><p>（一）收发文件</p>"
+    html = (
+        STYLE % ("", "0") + "<p>综合部</p><p>一、负责文秘工作</p><p>二、负责档案工作</p><p>（一）收发文件</p>"
+    )
     source = read("短行.pdf", pdf(html))
     assert lines(source) == ["综合部", "一、负责文秘工作", "二、负责档案工作", "（一）收发文件"]
 
 
 def test_a_table_of_two_columns_is_not_taken_for_columns() -> None:
-    rows = "".join(f"<tr><td style='width:5cm'>岗位{number}</td><td>职责{number}</td></tr>" for number in range(10))
+    rows = "".join(
+        f"<tr><td style='width:5cm'>岗位{number}</td><td>职责{number}</td></tr>" for number in range(10)
+    )
     source = read("表.pdf", pdf(STYLE % ("", "0") + f"<table>{rows}</table>"))
     assert "pdf.columns" not in {doubt.code for doubt in source.doubts}
     assert lines(source)[3] == "岗位3  职责3"
@@ -79,7 +84,9 @@ def test_a_page_without_text_is_told() -> None:
         ),
     )
     assert lines(source) == ["综合部", "末页"]
-    assert "第 2 页" in next(doubt.message for doubt in source.doubts if doubt.code == "pdf.pages_without_text")
+    assert "第 2 页" in next(
+        doubt.message for doubt in source.doubts if doubt.code == "pdf.pages_without_text"
+    )
 
 
 def glyphs(text: str, left: float, base: float, size: float = 10) -> list[Glyph]:

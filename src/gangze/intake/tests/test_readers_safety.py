@@ -52,7 +52,11 @@ def locked_pdf() -> bytes:
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
-        b"4 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -4/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 + b">>>endobj\n"
+        b"4 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -4/O<"
+        + b"ab" * 32
+        + b">/U<"
+        + b"cd" * 32
+        + b">>>endobj\n"
     )
     places = [body.index(b"%d 0 obj" % number) for number in (1, 2, 3, 4)]
     table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
@@ -262,7 +266,9 @@ _BOOK = plain_book()
 
 def test_a_large_workbook_with_a_spoilt_sheet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gangze.intake.readers.sheet.WHOLE_SHEET_BYTES", 10)
-    data = repacked(plain_book(), xl__worksheets__sheet1_dot_xml="<worksheet><sheetData><row><c t='s'><v>99</v>")
+    data = repacked(
+        plain_book(), xl__worksheets__sheet1_dot_xml="<worksheet><sheetData><row><c t='s'><v>99</v>"
+    )
     with pytest.raises(Refused) as caught:
         read("坏表.xlsx", data)
     assert caught.value.codes == {"file.broken"}

@@ -13,7 +13,9 @@ from gangze.intake.domain.source import BlockKind, Source
 from gangze.intake.readers import read
 
 PAGE = "综合柜员岗位职责\n\n  1、负责现金收付；\r\n\u30002、核对尾箱。\n"
-TRADITIONAL = "綜合櫃員崗位職責\n一、負責現金收付業務，核對庫存現金與帳務是否相符。\n二、辦理客戶開戶與銷戶手續。\n"
+TRADITIONAL = (
+    "綜合櫃員崗位職責\n一、負責現金收付業務，核對庫存現金與帳務是否相符。\n二、辦理客戶開戶與銷戶手續。\n"
+)
 
 
 def lines(source: Source, *kinds: BlockKind) -> list[str]:
@@ -73,7 +75,9 @@ def test_twenty_megabytes_in_bounded_memory_with_progress() -> None:
 
 
 def test_a_csv_is_a_table() -> None:
-    source = read("岗位.csv", '部门,岗位,职责\n信贷部,审查岗,"审核资料,核对原件"\n,放款岗,落实条件\n'.encode("gb18030"))
+    source = read(
+        "岗位.csv", '部门,岗位,职责\n信贷部,审查岗,"审核资料,核对原件"\n,放款岗,落实条件\n'.encode("gb18030")
+    )
     cells = {(b.row, b.column): source.text[b.start : b.end] for b in source.blocks}
     assert cells[1, 2] == "审核资料,核对原件"
     assert cells[2, 1] == "放款岗"
@@ -111,7 +115,9 @@ def test_a_page_is_read_as_a_visitor_reads_it() -> None:
         "三、归档",
     ]
     assert lines(source, BlockKind.PARAGRAPH) == ["负责全行信贷", "政策制定", "岗位表"]
-    cells = {(b.row, b.column): (source.text[b.start : b.end], b.row_span) for b in source.blocks if b.table == 0}
+    cells = {
+        (b.row, b.column): (source.text[b.start : b.end], b.row_span) for b in source.blocks if b.table == 0
+    }
     assert cells == {
         (0, 0): ("岗位", 1),
         (0, 1): ("职责", 1),
@@ -140,7 +146,9 @@ def test_a_page_without_closing_tags_is_still_read() -> None:
 
 
 def test_a_layout_table_is_no_table() -> None:
-    source = read("布局.html", "<html><body><table><tr><td><p>信贷部</p><p>审核资料</p></td></tr></table>".encode())
+    source = read(
+        "布局.html", "<html><body><table><tr><td><p>信贷部</p><p>审核资料</p></td></tr></table>".encode()
+    )
     assert [(b.kind, source.text[b.start : b.end]) for b in source.blocks] == [
         (BlockKind.PARAGRAPH, "信贷部"),
         (BlockKind.PARAGRAPH, "审核资料"),

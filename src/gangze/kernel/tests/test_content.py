@@ -67,7 +67,9 @@ def test_several_documents_in_one_file_are_read_apart() -> None:
 
 def test_the_digest_follows_the_content_not_the_layout_or_the_file() -> None:
     (one,), _ = read(SOUND)
-    (two,), _ = read_content(SOUND.replace("  mode: deduct\n", "") + "  mode: deduct\n", "b.yaml", {"scale": SCALE})
+    (two,), _ = read_content(
+        SOUND.replace("  mode: deduct\n", "") + "  mode: deduct\n", "b.yaml", {"scale": SCALE}
+    )
     (three,), _ = read(SOUND.replace("points: 2", "points: 3"))
     assert one.digest == two.digest != three.digest
 

@@ -59,7 +59,8 @@ def units(people: int) -> list[PlannedUnit]:
         found.append(PlannedUnit(code, f"{name}部", UnitKind.DEPARTMENT, "D", line))
         rooms = ("综合室", "管理室", "业务室", "监督室")
         found += [
-            PlannedUnit(f"{code}{n}", f"{name}部{room}", UnitKind.ROOM, code, line) for n, room in enumerate(rooms)
+            PlannedUnit(f"{code}{n}", f"{name}部{room}", UnitKind.ROOM, code, line)
+            for n, room in enumerate(rooms)
         ]
     for branch in range(branches):
         found += _branch(f"D{branch:02d}", PROVINCES[branch])

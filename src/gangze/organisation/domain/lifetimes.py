@@ -71,3 +71,4 @@ def since(stays: Iterable[Held], day: date) -> date | None:
         if day in when:
             return when.start
     return None
+

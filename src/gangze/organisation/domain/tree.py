@@ -44,7 +44,9 @@ def find_cycle(edges: Mapping[int, Sequence[Edge]], unit: int, when: Interval) -
     return _climb(edges, unit, when, (unit,))
 
 
-def _climb(edges: Mapping[int, Sequence[Edge]], start: int, when: Interval, path: tuple[int, ...]) -> Cycle | None:
+def _climb(
+    edges: Mapping[int, Sequence[Edge]], start: int, when: Interval, path: tuple[int, ...]
+) -> Cycle | None:
     for edge in edges.get(path[-1], ()):
         shared = edge.when.intersection(when)
         if shared is None or edge.parent is None:

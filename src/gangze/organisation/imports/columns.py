@@ -107,3 +107,4 @@ def _whole(table: Table, row: Row, known: Sequence[tuple[str, int]]) -> dict[str
     if problems:
         raise Refused(problems)
     return found
+

@@ -39,7 +39,9 @@ def neutral(value: object) -> object:
 
 def _book(rows: Iterable[Sequence[Cell]], marked: dict[int, str], heading_at: int) -> bytes:
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet()
     bold, red = book.add_format({"bold": True}), book.add_format({"font_color": "#C00000"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -179,7 +179,9 @@ def _write(plan: Plan, ctx: Context, result: FeedResult) -> None:
         _run(depart, leaving, ctx, result)
 
 
-def _run(spec: CommandSpec[Any], pairs: Sequence[tuple[FeedRow, Any]], ctx: Context, result: FeedResult) -> None:
+def _run(
+    spec: CommandSpec[Any], pairs: Sequence[tuple[FeedRow, Any]], ctx: Context, result: FeedResult
+) -> None:
     if not pairs:
         return
     try:

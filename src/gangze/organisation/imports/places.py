@@ -56,7 +56,9 @@ class Places:
         self._found: dict[tuple[str, str, str, dt.date], int | tuple[str, str, str, str]] = {}
 
     @staticmethod
-    def _add(index: dict[str, list[_Named]], key: int, when: Interval, name: str, others: Iterable[str]) -> None:
+    def _add(
+        index: dict[str, list[_Named]], key: int, when: Interval, name: str, others: Iterable[str]
+    ) -> None:
         index[_bare(name)].append(_Named(key, when, 0))
         for other in {_bare(other) for other in others if other} - {_bare(name)}:
             index[other].append(_Named(key, when, 1))
@@ -106,7 +108,10 @@ class Places:
             return self._only(outer, unit, "unit")
         inner = self._units.get(_bare(department), ())
         depths = {
-            named.key: depth for named in inner for depth in [self._depth(named.key, outer, day)] if depth is not None
+            named.key: depth
+            for named in inner
+            for depth in [self._depth(named.key, outer, day)]
+            if depth is not None
         }
         best = _best([named for named in inner if named.key in depths], day)
         if not best:

@@ -47,7 +47,9 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Nothing to do."""
-        return not (self.hires or self.changes or self.ends or self.stays or self.corrections or self.departures)
+        return not (
+            self.hires or self.changes or self.ends or self.stays or self.corrections or self.departures
+        )
 
 
 @dataclass(slots=True)

@@ -134,7 +134,9 @@ def read_date(text: str) -> dt.date | None:
     return None
 
 
-def read_row(file: str, row: Row, columns: Mapping[str, int]) -> tuple[FeedRow | None, list[RowFault]]:
+def read_row(
+    file: str, row: Row, columns: Mapping[str, int]
+) -> tuple[FeedRow | None, list[RowFault]]:
     """The row's values, or None with everything that is wrong in it."""
     reader = _Reader(file, row, columns)
     movers = "movement" in columns

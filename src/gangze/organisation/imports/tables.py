@@ -158,4 +158,6 @@ def _decoded(name: str, data: bytes) -> str:
             continue
         if "\0" not in text:  # no text file has it, and no database takes it everywhere
             return text
-    raise _refused(name, "file.encoding", _("无法识别文件的文字编码"), _("请另存为 UTF-8 或 GB18030 编码的 CSV 后重试"))
+    raise _refused(
+        name, "file.encoding", _("无法识别文件的文字编码"), _("请另存为 UTF-8 或 GB18030 编码的 CSV 后重试")
+    )

@@ -26,23 +26,31 @@ def _names(
     return {key: value for key, (_, value) in found.items()}
 
 
-def unit_names(ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None) -> dict[int, str]:
+def unit_names(
+    ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, str]:
     """Names of units by id."""
     return _names(UnitState, "unit_id", ids, day, known_at)
 
 
-def post_names(ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None) -> dict[int, str]:
+def post_names(
+    ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, str]:
     """Names of standard posts by id."""
     return _names(PostState, "post_id", ids, day, known_at)
 
 
-def person_names(ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None) -> dict[int, str]:
+def person_names(
+    ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, str]:
     """Names with staff number, as 王芳（010234）."""
     found = _names(PersonState, "person_id", ids, day, known_at, "person__staff_number")
     return {key: f"{name}（{number}）" for key, (name, number) in found.items()}
 
 
-def position_names(ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None) -> dict[int, str]:
+def position_names(
+    ids: Iterable[int], day: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, str]:
     """Unit and post of positions, as 营业部·柜员."""
     pairs: dict[int, tuple[int, int]] = {}
     for some in chunks(ids):

@@ -87,7 +87,9 @@ def post_rows(ctx: Context, states: Iterable[PostState]) -> list[PostRow]:
         PostRow(
             state,
             counted.get(state.post_id, (0, None))[0],
-            Staffing(counted.get(state.post_id, (0, None))[1], occupying[state.post_id], every[state.post_id]),
+            Staffing(
+                counted.get(state.post_id, (0, None))[1], occupying[state.post_id], every[state.post_id]
+            ),
         )
         for state in page
     ]

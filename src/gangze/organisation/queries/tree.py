@@ -63,7 +63,9 @@ def units_within(wanted: Iterable[int], above: Iterable[int], day: dt.date) -> s
     return {unit for unit in lower if upper & {unit, *paths.get(unit, ())}}
 
 
-def paths_of(units: Iterable[int], day: dt.date, known_at: dt.datetime | None = None) -> dict[int, list[int]]:
+def paths_of(
+    units: Iterable[int], day: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, list[int]]:
     """Each unit's path: itself, the unit above, and so on to the top; one statement for all."""
     wanted = sorted({int(unit) for unit in units})
     if not wanted:

@@ -88,7 +88,9 @@ def subtree(ctx: Context, unit: int | None = None) -> list[UnitNode]:
     while waiting:
         node = waiting.pop()
         lower = under.get(node.id, [])
-        ordered.append(UnitNode(*(getattr(node, name) for name in UnitNode.__slots__[:-1]), has_children=bool(lower)))
+        ordered.append(
+            UnitNode(*(getattr(node, name) for name in UnitNode.__slots__[:-1]), has_children=bool(lower))
+        )
         waiting += reversed(lower)
     return ordered
 

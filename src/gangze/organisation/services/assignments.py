@@ -133,7 +133,8 @@ def _assign(cmds: Sequence[Assign]) -> list[dict[str, Any]]:
     _about(rows)
     made = {(row.person_id, row.position_id, row.kind, row.charge, row.valid_from): row.pk for row in rows}
     return [
-        {"assignment": made.get((c.person, c.position, c.kind.value, c.charge.strip(), c.valid_from))} for c in cmds
+        {"assignment": made.get((c.person, c.position, c.kind.value, c.charge.strip(), c.valid_from))}
+        for c in cmds
     ]
 
 
@@ -167,7 +168,9 @@ def _check_assign(cmds: Sequence[Assign], ctx: Context) -> Iterator[Finding]:
     yield from days_findings(cmds)
     yield from _own_findings([c.person for c in cmds], cmds, ctx)
     stays = [(_stay(c, c.person), i) for i, c in enumerate(cmds) if c.days is not None]
-    yield from placing_findings([stay for stay, _ in stays], lambda n, field: spot(cmds, stays[n][1], field), ctx.today)
+    yield from placing_findings(
+        [stay for stay, _ in stays], lambda n, field: spot(cmds, stays[n][1], field), ctx.today
+    )
 
 
 def _check_assign_headcount(cmds: Sequence[Assign], ctx: Context) -> Iterator[Finding]:
@@ -352,9 +355,8 @@ register_check("organisation.transfer", _check_transfer_headcount, after=True)
     "organisation.correct_assignment",
     label=gettext_lazy("更正任岗"),
     right=CHANGE,
-    places=lambda cmds, ctx: (
-        places_of_positions(c.position for c in cmds) | _places_of_assignments(c.assignment for c in cmds)
-    ),
+    places=lambda cmds, ctx: places_of_positions(c.position for c in cmds)
+    | _places_of_assignments(c.assignment for c in cmds),
     locks=lambda c: [*_locks_of_assignment(c.assignment), f"position:{c.position}"],
 )
 def correct_assignment(cmd: CorrectAssignment, *, ctx: Context) -> dict[str, Any]:
@@ -374,7 +376,9 @@ def _check_correct(cmds: Sequence[CorrectAssignment], ctx: Context) -> Iterator[
     yield from believed_findings(cmds, rows)
     yield from _own_findings([r.person_id if (r := rows.get(c.assignment)) else 0 for c in cmds], cmds, ctx)
     if not ctx.reason.strip():
-        yield Finding("reason.missing", _("更正须说明原因"), source="reason", remedy=_("请填写更正原因及依据"))
+        yield Finding(
+            "reason.missing", _("更正须说明原因"), source="reason", remedy=_("请填写更正原因及依据")
+        )
     yield from days_findings(cmds)
     for index, cmd in enumerate(cmds):
         row = rows.get(cmd.assignment)

@@ -118,12 +118,16 @@ def _bootstrap(cmd: Bootstrap, *, ctx: Context) -> list[dict[str, str]]:
         )
         person = hire(Hire(staff_number=post.staff_number, name=post.holder, valid_from=cmd.day), ctx=ctx)
         assign(
-            Assign(person=person.result["person"], position=position.result["position"], valid_from=cmd.day),
+            Assign(
+                person=person.result["person"], position=position.result["position"], valid_from=cmd.day
+            ),
             ctx=ctx,
         )
         grant_right.many(
             [
-                GrantRight(post=standard.result["post"], right=g.right, scope=g.scope, valid_from=cmd.day)
+                GrantRight(
+                    post=standard.result["post"], right=g.right, scope=g.scope, valid_from=cmd.day
+                )
                 for g in post.rights
             ],
             ctx=ctx,
@@ -131,7 +135,10 @@ def _bootstrap(cmd: Bootstrap, *, ctx: Context) -> list[dict[str, str]]:
         made.append(person.result["person"])
     issued = create_sign_ins([CreateSignIn(person=person) for person in made], ctx=ctx).result
     current_act().about(Unit(pk=unit))
-    return [sign_in | {"name": post.holder, "post": post.name} for sign_in, post in zip(issued, cmd.posts, strict=True)]
+    return [
+        sign_in | {"name": post.holder, "post": post.name}
+        for sign_in, post in zip(issued, cmd.posts, strict=True)
+    ]
 
 
 def bootstrap(cmd: Bootstrap, *, ctx: Context) -> Outcome:

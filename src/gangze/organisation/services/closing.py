@@ -84,7 +84,9 @@ def _check_close(cmds: Sequence[CloseUnit], ctx: Context) -> Iterator[Finding]:
         yield from _answering_positions(cmd, names, where)
 
 
-def _lower_units(cmd: CloseUnit, closing: dict[int, object], names: dict[int, str], where: str) -> Iterator[Finding]:
+def _lower_units(
+    cmd: CloseUnit, closing: dict[int, object], names: dict[int, str], where: str
+) -> Iterator[Finding]:
     for column, words in (
         ("parent", _("下级机构“%(lower)s”在%(day)s及以后仍隶属于“%(name)s”")),
         ("line", _("机构“%(lower)s”在%(day)s及以后仍由“%(name)s”条线主管")),
@@ -128,9 +130,9 @@ def _holders(cmd: CloseUnit, names: dict[int, str], where: str) -> Iterator[Find
 
 def _answering_positions(cmd: CloseUnit, names: dict[int, str], where: str) -> Iterator[Finding]:
     rows = list(
-        PositionState.objects.filter(known(), reports_to__unit=cmd.unit, valid_to__gt=cmd.day).exclude(
-            position__unit=cmd.unit
-        )
+        PositionState.objects.filter(
+            known(), reports_to__unit=cmd.unit, valid_to__gt=cmd.day
+        ).exclude(position__unit=cmd.unit)
     )
     called = position_names((row.position_id for row in rows), cmd.day)
     for row in rows:

@@ -35,7 +35,9 @@ def life_finding(
     missing = missing_days(lived, wanted)
     if not missing:
         return None
-    stands = _("其存续期为%(days)s") % {"days": spoken_all(sorted(lived))} if lived else _("该对象从未设立")
+    stands = (
+        _("其存续期为%(days)s") % {"days": spoken_all(sorted(lived))} if lived else _("该对象从未设立")
+    )
     return Finding(
         code,
         _("%(what)s“%(name)s”在%(missing)s不存在，%(stands)s")

@@ -135,7 +135,9 @@ def _employed(
             )
 
 
-def _established(stays: Sequence[Stay], where: Where, called: _Called, today: dt.date) -> Iterator[Finding]:
+def _established(
+    stays: Sequence[Stay], where: Where, called: _Called, today: dt.date
+) -> Iterator[Finding]:
     lives = position_lives(stay.position for stay in stays)
     wrong = {s.position for s in stays if missing_days(lives.get(s.position, []), s.when)}
     units = dict(Position.objects.filter(pk__in=wrong).values_list("pk", "unit_id")) if wrong else {}
@@ -162,7 +164,9 @@ def _established(stays: Sequence[Stay], where: Where, called: _Called, today: dt
             yield finding
 
 
-def _apart(stays: Sequence[Stay], where: Where, called: _Called, leaving: Mapping[int, dt.date]) -> Iterator[Finding]:
+def _apart(
+    stays: Sequence[Stay], where: Where, called: _Called, leaving: Mapping[int, dt.date]
+) -> Iterator[Finding]:
     """One primary position a day; the same position, kind and charge once a day."""
     standing: dict[int, list[Standing]] = defaultdict(list)
     for person, rows in stays_of_persons(stay.person for stay in stays).items():
@@ -215,7 +219,9 @@ def _approved(stays: Sequence[Stay], where: Where, called: _Called) -> Iterator[
         return
     posts: dict[int, int] = {}
     for some in chunks(stay.position for stay in stays):
-        posts.update(Position.objects.filter(pk__in=among(some), post__in=wanted).values_list("pk", "post_id"))
+        posts.update(
+            Position.objects.filter(pk__in=among(some), post__in=wanted).values_list("pk", "post_id")
+        )
     for n, stay in enumerate(stays):
         post = posts.get(stay.position)
         if post is None or not any(when.overlaps(stay.when) for when in wanted[post]):

@@ -188,7 +188,9 @@ def _upper_stands(
     if upper not in lives:
         yield unknown(_("直接上级岗位"), upper, where)
         return
-    finding = life_finding("position.not_established", _("直接上级岗位"), called[upper], lives[upper], when, where)
+    finding = life_finding(
+        "position.not_established", _("直接上级岗位"), called[upper], lives[upper], when, where
+    )
     if finding is not None:
         yield finding
 
@@ -244,7 +246,9 @@ def _change(cmds: Sequence[ChangePosition]) -> None:
         [
             assertion
             for cmd in cmds
-            for assertion in amended(rows[cmd.position], Interval(cmd.valid_from, cmd.valid_to), dict(cmd.changes))
+            for assertion in amended(
+                rows[cmd.position], Interval(cmd.valid_from, cmd.valid_to), dict(cmd.changes)
+            )
         ],
     )
     current_act().about_ids(Position, (cmd.position for cmd in cmds))
@@ -309,7 +313,9 @@ register_check("organisation.change_position", _check_change)
 )
 def abolish(cmd: Abolish, *, ctx: Context) -> None:
     """Abolish one position from a day on."""
-    assert_facts(PositionState, [Assertion({"position": cmd.position}, Interval(cmd.day, FOREVER), None)])
+    assert_facts(
+        PositionState, [Assertion({"position": cmd.position}, Interval(cmd.day, FOREVER), None)]
+    )
     current_act().about(Position(pk=cmd.position))
 
 

@@ -188,7 +188,10 @@ def _change(cmds: Sequence[ChangePost]) -> None:
 
 
 def _plain(changes: PostChanges) -> dict[str, Any]:
-    return {name: value.value if isinstance(value, PostCategory | Office) else value for name, value in changes.items()}
+    return {
+        name: value.value if isinstance(value, PostCategory | Office) else value
+        for name, value in changes.items()
+    }
 
 
 def _check_change(cmds: Sequence[ChangePost], ctx: Context) -> Iterator[Finding]:

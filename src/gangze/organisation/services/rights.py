@@ -138,7 +138,9 @@ def _own_post(posts: set[int], names: dict[int, str], ctx: Context) -> Iterator[
     """Nobody widens the rights of a post that he or she holds or is to take up."""
     if ctx.person is None:
         return
-    held = Assignment.objects.filter(known(), valid_to__gt=ctx.today, person=ctx.person, position__post__in=posts)
+    held = Assignment.objects.filter(
+        known(), valid_to__gt=ctx.today, person=ctx.person, position__post__in=posts
+    )
     for post in sorted(set(held.values_list("position__post_id", flat=True))):
         yield Finding(
             "right.own_post",
@@ -228,7 +230,8 @@ def _check_emergency(cmds: Sequence[GiveEmergencyRight], ctx: Context) -> Iterat
         elif not any(ctx.today in when for when in employed.get(cmd.person, [])):
             yield Finding(
                 "emergency.not_employed",
-                _("%(person)s今日不在职") % {"person": person_names([cmd.person], ctx.today).get(cmd.person, "")},
+                _("%(person)s今日不在职")
+                % {"person": person_names([cmd.person], ctx.today).get(cmd.person, "")},
                 source=spot(cmds, index, "person"),
                 remedy=_("请选择在职人员"),
             )

@@ -254,7 +254,9 @@ def _change(cmds: Sequence[ChangeUnit]) -> None:
     assertions = [
         assertion
         for cmd in cmds
-        for assertion in amended(rows[cmd.unit], Interval(cmd.valid_from, cmd.valid_to), _plain(cmd.changes), _search)
+        for assertion in amended(
+            rows[cmd.unit], Interval(cmd.valid_from, cmd.valid_to), _plain(cmd.changes), _search
+        )
     ]
     assert_facts(UnitState, assertions)
     current_act().about(*Unit.objects.filter(pk__in=[cmd.unit for cmd in cmds]))
@@ -349,13 +351,12 @@ def _check_class(cmds: Sequence[ClassifyUnit], ctx: Context) -> Iterator[Finding
     lives, names = unit_lives(units), unit_names(units, ctx.today)
     for index, cmd in enumerate(cmds):
         yield from value_findings(
-            UnitClass,
-            {"category": cmd.category},
-            lambda n, i=index: spot(cmds, i, n),
-            names.get(cmd.unit, ""),  # type: ignore[misc]
+            UnitClass, {"category": cmd.category}, lambda n, i=index: spot(cmds, i, n), names.get(cmd.unit, "")  # type: ignore[misc]
         )
         if cmd.days is not None and cmd.member:
             yield from _lives_on(cmd.unit, lives, names, cmd.days, spot(cmds, index, "valid_from"))
 
 
 register_check("organisation.classify_unit", _check_class)
+
+

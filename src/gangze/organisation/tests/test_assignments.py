@@ -82,7 +82,9 @@ def test_overlaps_inside_one_batch_are_found(bank: Bank) -> None:
     ]
     with pytest.raises(Refused) as refusal:
         assign.many(cmds, ctx=system())
-    assert [(f.code, f.source) for f in refusal.value.findings] == [("assign.primary_overlap", "2.valid_from")]
+    assert [(f.code, f.source) for f in refusal.value.findings] == [
+        ("assign.primary_overlap", "2.valid_from")
+    ]
     assert not Assignment.objects.exists()
 
 
@@ -124,7 +126,9 @@ def test_over_headcount_is_noted_and_not_refused(bank: Bank) -> None:
     bank.assign("王芳", *MANAGER)
     cmd = Assign(person=bank.people["李明"], position=bank.positions[MANAGER], valid_from=DAY)
     outcome = assign(cmd, ctx=system())
-    assert [(f.code, f.effect) for f in outcome.findings] == [("position.over_headcount", Effect.RECORD)]
+    assert [(f.code, f.effect) for f in outcome.findings] == [
+        ("position.over_headcount", Effect.RECORD)
+    ]
     row = positions.position_row(system(), bank.positions[MANAGER])
     assert row is not None
     assert (row.staffing.headcount, row.staffing.excess) == (1, 1)

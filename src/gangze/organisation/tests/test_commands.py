@@ -104,7 +104,7 @@ def test_the_made_up_bank_is_the_same_each_time_and_loaded_once() -> None:
     places = plan.positions(units, 7)
     assert 48_000 < len(places) < 52_000
     assert places == plan.positions(units, 7)
-    assert "机构" in run("demo", "--people", 60)
+    assert '机构' in run("demo", "--people", 60)
     assert Person.objects.count() == 60
     assert 100 < Assignment.objects.count() < 180
     assert Unit.objects.filter(code="D").exists()

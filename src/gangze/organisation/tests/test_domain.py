@@ -58,7 +58,9 @@ def on_a_cycle(edges: list[Edge], unit: int, day: date) -> bool:
 
 
 @given(forests(), st.integers(1, 6), intervals())
-def test_a_cycle_is_found_exactly_where_some_day_has_one(edges: list[Edge], unit: int, when: Interval) -> None:
+def test_a_cycle_is_found_exactly_where_some_day_has_one(
+    edges: list[Edge], unit: int, when: Interval
+) -> None:
     found = find_cycle(by_unit(edges), unit, when)
     cyclic = [day for day in DAYS if day in when and on_a_cycle(edges, unit, day)]
     assert (found is not None) == bool(cyclic)
@@ -111,7 +113,9 @@ def test_missing_days_are_those_in_none(lived: list[Interval], wanted: Interval)
 def test_every_overlap_is_found_once(given_days: list[Interval]) -> None:
     stays = [Held(n, "primary", when) for n, when in enumerate(given_days)]
     found = {frozenset((o.first.key, o.second.key)) for o in overlaps(stays)}
-    plain = {frozenset((a.key, b.key)) for a in stays for b in stays if a.key < b.key and a.when.overlaps(b.when)}
+    plain = {
+        frozenset((a.key, b.key)) for a in stays for b in stays if a.key < b.key and a.when.overlaps(b.when)
+    }
     assert found == plain
     assert len(overlaps(stays)) == len(plain)
 

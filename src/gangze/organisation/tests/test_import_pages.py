@@ -197,14 +197,7 @@ def test_a_catalogue_of_posts_is_loaded_changed_and_then_says_nothing_new(clerk:
 def test_bad_rows_of_a_catalogue_are_all_named_and_come_back(clerk: Client, bank: Bank) -> None:
     text = CATALOGUE + "G01,又一个岗,,专业,前台,1,否,2026-01-01\nG03,,,专业,前台,1,否,\nG04,岗,,其他类,中间,9,也许,\n"
     page = upload(clerk, csv_file(text), "posts-import")
-    for words in (
-        "与第2行重复：G01",
-        "请填写岗位名称",
-        "“其他类”无法识别",
-        "“中间”无法识别",
-        "请填写 1、2 或 3",
-        "“也许”无法识别",
-    ):
+    for words in ("与第2行重复：G01", "请填写岗位名称", "“其他类”无法识别", "“中间”无法识别", "请填写 1、2 或 3", "“也许”无法识别"):
         assert words in page
     before = PostState.objects.count()
     assert clerk.post(reverse("posts-import"), {"act": "confirm"}).status_code == 422

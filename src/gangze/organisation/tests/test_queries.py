@@ -28,7 +28,9 @@ def bank() -> Bank:
     return made
 
 
-def test_levels_of_the_tree_are_one_query_each(bank: Bank, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_levels_of_the_tree_are_one_query_each(
+    bank: Bank, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(1):
         top = units.roots(system())
     with django_assert_num_queries(1):
@@ -37,7 +39,9 @@ def test_levels_of_the_tree_are_one_query_each(bank: Bank, django_assert_num_que
     assert [node.has_children for node in below] == [False, False, True]
 
 
-def test_a_subtree_on_any_day_is_one_query(bank: Bank, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_subtree_on_any_day_is_one_query(
+    bank: Bank, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(1):
         names = [node.name for node in units.subtree(system())]
     assert names == ["总行", "运营管理部", "风险管理部", "城东支行", "营业部"]
@@ -49,7 +53,9 @@ def test_a_subtree_on_any_day_is_one_query(bank: Bank, django_assert_num_queries
     assert tree.ids_below([bank.units["城东支行"]], START - dt.timedelta(days=1)) == set()
 
 
-def test_the_card_of_a_unit_shows_staffing(bank: Bank, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_card_of_a_unit_shows_staffing(
+    bank: Bank, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(8):
         card = units.unit_card(system(), bank.units["营业部"])
     counted = {row.post_name: row.staffing for row in card.positions}
@@ -60,7 +66,9 @@ def test_the_card_of_a_unit_shows_staffing(bank: Bank, django_assert_num_queries
 
 
 def test_line_and_place_are_two_superiors(bank: Bank) -> None:
-    cmd = ChangeUnit(unit=bank.units["营业部"], changes={"line": bank.units["运营管理部"]}, valid_from=START)
+    cmd = ChangeUnit(
+        unit=bank.units["营业部"], changes={"line": bank.units["运营管理部"]}, valid_from=START
+    )
     change_unit(cmd, ctx=system())
     found = units.superiors(system(), bank.units["营业部"])
     assert [node.name for node in found.territorial] == ["城东支行", "总行"]
@@ -68,7 +76,9 @@ def test_line_and_place_are_two_superiors(bank: Bank) -> None:
     assert found.line.name == "运营管理部"
 
 
-def test_posts_are_counted_in_two_queries_a_page(bank: Bank, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_posts_are_counted_in_two_queries_a_page(
+    bank: Bank, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(3):
         rows = posts.post_rows(system(), posts.post_states(system())[:20])
     found = {row.state.name: (row.positions, row.staffing.occupying) for row in rows}
@@ -120,7 +130,9 @@ def test_of_very_many_holders_the_same_are_found(bank: Bank, monkeypatch: pytest
 
 def test_pages_follow_each_other_by_offset_and_by_number(bank: Bank) -> None:
     first = people_page(system(), size=4)
-    assert people_page(system(), size=4, offset=4) == people_page(system(), size=4, after=first[-1].staff_number)
+    assert people_page(system(), size=4, offset=4) == people_page(
+        system(), size=4, after=first[-1].staff_number
+    )
 
 
 def test_a_person_without_grants_sees_only_the_own_line(bank: Bank) -> None:
@@ -129,7 +141,9 @@ def test_a_person_without_grants_sees_only_the_own_line(bank: Bank) -> None:
     assert people_total(ctx) == 1
 
 
-def test_a_whole_history_is_five_queries(bank: Bank, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_whole_history_is_five_queries(
+    bank: Bank, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(5):
         rows = history.timeline(system(), bank.people["王芳"])
     assert len(rows) == 2

@@ -212,7 +212,9 @@ def _change(cmds: Sequence[ChangePerson]) -> None:
             shared = row.when.intersection(Interval(cmd.valid_from, cmd.valid_to))
             if shared is not None:
                 values = {name: getattr(row, name) for name in PersonState.value_fields()} | dict(cmd.changes)
-                assertions.append(Assertion({"person": cmd.person}, shared, _search(row.person.staff_number, values)))
+                assertions.append(
+                    Assertion({"person": cmd.person}, shared, _search(row.person.staff_number, values))
+                )
     assert_facts(PersonState, assertions)
     current_act().about_ids(Person, (cmd.person for cmd in cmds))
 
@@ -271,7 +273,9 @@ def _leave_many(cmds: Sequence[Leave], *, ctx: Context) -> None:
 
 def end_employment(cmds: Sequence[Leave]) -> None:
     """End the employment of persons inside a running act."""
-    assert_facts(PersonState, [Assertion({"person": cmd.person}, Interval(cmd.day, FOREVER), None) for cmd in cmds])
+    assert_facts(
+        PersonState, [Assertion({"person": cmd.person}, Interval(cmd.day, FOREVER), None) for cmd in cmds]
+    )
     current_act().about_ids(Person, (cmd.person for cmd in cmds))
 
 

@@ -36,7 +36,9 @@ def ctx(now: dt.datetime = NOW) -> Context:
 
 
 def wang() -> int:
-    cmd = Hire(staff_number="010001", name="王芳", gender="女", mobile="13800000001", valid_from=JOINED)
+    cmd = Hire(
+        staff_number="010001", name="王芳", gender="女", mobile="13800000001", valid_from=JOINED
+    )
     return int(hire(cmd, ctx=ctx()).result["person"])
 
 

@@ -81,7 +81,9 @@ def _axis_chart(
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(categories)},
         "yAxis": {"type": "value"},
-        "series": [{"type": kind, "name": name, "data": list(values), **extra} for name, values in series.items()],
+        "series": [
+            {"type": kind, "name": name, "data": list(values), **extra} for name, values in series.items()
+        ],
     }
     rows = [[name, *(values[at] for values in series.values())] for at, name in enumerate(categories)]
     return Chart(id, title, option, ["", *series], rows, dict(urls or {}))

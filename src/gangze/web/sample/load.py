@@ -122,7 +122,9 @@ def _units(bank: Bank) -> None:
     made = found_unit.many(cmds, ctx=bank.ctx("建立机构登记")).result
     bank.units = {item["code"]: item["unit"] for item in made}
     lines = [
-        ChangeUnit(unit=bank.units[row["code"]], changes={"line": bank.units[row["line"]]}, valid_from=bank.opens_on)
+        ChangeUnit(
+            unit=bank.units[row["code"]], changes={"line": bank.units[row["line"]]}, valid_from=bank.opens_on
+        )
         for row in bank.manifest["units"]
         if row.get("line")
     ]

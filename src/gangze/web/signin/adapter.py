@@ -18,7 +18,9 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
             "工号或密码不正确。请检查大小写后重试；忘记密码的，请联系本机构系统管理员重置。"
         ),
         "invalid_login": _("工号或密码不正确。请检查大小写后重试；忘记密码的，请联系本机构系统管理员重置。"),
-        "too_many_login_attempts": _("连续输错次数过多，本工号已暂停登录。请 5 分钟后再试，或联系本机构系统管理员。"),
+        "too_many_login_attempts": _(
+            "连续输错次数过多，本工号已暂停登录。请 5 分钟后再试，或联系本机构系统管理员。"
+        ),
         "incorrect_password": _("密码不正确，请重新输入。"),
         "enter_current_password": _("当前密码不正确，请重新输入。"),
         "rate_limited": _("操作过于频繁，请稍后再试。"),

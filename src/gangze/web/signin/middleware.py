@@ -44,7 +44,9 @@ class SignInRulesMiddleware:
         response = self._timed_out(request) or self.get_response(request)
         return whole_page(request, response)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         """Hold back everything but OPEN_ROUTES while the session is locked or the password must change."""
         route = request.resolver_match.url_name if request.resolver_match else None
         if not request.user.is_authenticated or route in OPEN_ROUTES:
@@ -62,7 +64,9 @@ class SignInRulesMiddleware:
         if session.idle_seconds(request, time.time()) < minutes * 60:
             return None
         logout(request)
-        messages.warning(request, _("超过 %(minutes)s 分钟没有操作，已自动退出。请重新登录。") % {"minutes": minutes})
+        messages.warning(
+            request, _("超过 %(minutes)s 分钟没有操作，已自动退出。请重新登录。") % {"minutes": minutes}
+        )
         return _detour(request, settings.LOGIN_URL)
 
 

@@ -88,7 +88,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if user.check_password(request.POST.get("password", "")):
         session.unlock(request)
         unlocked.send(sender=None, request=request, user=user)
-        return JsonResponse({"locked": False}) if _by_script(request) else HttpResponseRedirect(_next(request))
+        return (
+            JsonResponse({"locked": False}) if _by_script(request) else HttpResponseRedirect(_next(request))
+        )
     left = session.failed(request)
     unlock_failed.send(sender=None, request=request, user=user, left=left)
     if not left:

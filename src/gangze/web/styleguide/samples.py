@@ -36,7 +36,9 @@ class PositionFilters(forms.Form):
         required=False,
         choices=[("", "全部"), ("m", "管理"), ("p", "专业"), ("o", "操作")],
     )
-    state = forms.ChoiceField(label=_("在编情况"), required=False, choices=[("", "全部"), ("v", "空缺"), ("o", "超编")])
+    state = forms.ChoiceField(
+        label=_("在编情况"), required=False, choices=[("", "全部"), ("v", "空缺"), ("o", "超编")]
+    )
 
 
 class AssignmentForm(forms.Form):
@@ -56,7 +58,9 @@ class AssignmentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     first_day = forms.DateField(label=_("起始日"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label=_("截止日"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(
+        label=_("截止日"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     key_post = forms.BooleanField(label=_("重要岗位，须先完成任职资格核准"), required=False)
     reason = forms.CharField(label=_("办理理由"), widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -26,7 +26,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "filters": None,
             "page": samples.SamplePage(1, 20, 0, 1),
         }
-        return render(request, "pages/list.html", {**register, "breadcrumb": [*crumbs, {"label": "设岗一览"}]})
+        return render(
+            request, "pages/list.html", {**register, "breadcrumb": [*crumbs, {"label": "设岗一览"}]}
+        )
     if part == "form":
         page = {
             "title": "新增任岗",
@@ -36,9 +38,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         context = {"form": samples.wrong_form(), "form_page": page, "findings": samples.FINDINGS[:2]}
         return render(request, "pages/form.html", {**context, "breadcrumb": [*crumbs, {"label": "新增任岗"}]})
     if part == "detail":
-        return render(request, "pages/detail.html", {**_record(), "breadcrumb": [*crumbs, {"label": "反洗钱监测岗"}]})
+        return render(
+            request, "pages/detail.html", {**_record(), "breadcrumb": [*crumbs, {"label": "反洗钱监测岗"}]}
+        )
     if part == "modal":
-        body = mark_safe("<p>城东支行营业部共有在岗人员 13 人，其中综合柜员 11 人、运营主管 1 人、大堂经理 1 人。</p>")
+        body = mark_safe(
+            "<p>城东支行营业部共有在岗人员 13 人，其中综合柜员 11 人、运营主管 1 人、大堂经理 1 人。</p>"
+        )
         return render(request, "parts/modal.html", {"title": "城东支行营业部", "body": body})
     return render(request, "styleguide.html", {**_guide(), "breadcrumb": crumbs})
 

@@ -31,7 +31,9 @@ def recorded() -> dict[str, str]:
 @in_source_tree
 def test_vendored_files_have_their_recorded_hashes() -> None:
     wrong = [
-        path for path, digest in recorded().items() if hashlib.sha256((ROOT / path).read_bytes()).hexdigest() != digest
+        path
+        for path, digest in recorded().items()
+        if hashlib.sha256((ROOT / path).read_bytes()).hexdigest() != digest
     ]
     assert wrong == []
 
@@ -52,7 +54,9 @@ def test_lock_names_versions_and_hashes_but_no_registry() -> None:
 
 def test_vendored_code_refers_to_no_source_map() -> None:
     with_map = [
-        path.name for path in (WEB / "static" / "vendor").glob("*.*") if b"sourceMappingURL" in path.read_bytes()[-300:]
+        path.name
+        for path in (WEB / "static" / "vendor").glob("*.*")
+        if b"sourceMappingURL" in path.read_bytes()[-300:]
     ]
     assert with_map == []
 
@@ -84,7 +88,9 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
         )
     }
     missing = sorted(
-        (next(filter(None, names)), where) for names, where in named if next(filter(None, names)) not in icon_names()
+        (next(filter(None, names)), where)
+        for names, where in named
+        if next(filter(None, names)) not in icon_names()
     )
     assert missing == []
 

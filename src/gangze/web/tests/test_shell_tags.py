@@ -42,7 +42,9 @@ def test_links_keep_the_day_looked_at() -> None:
 
 
 def test_a_link_that_names_its_own_day_keeps_it() -> None:
-    assert rendered("{% dated '/units?as_of=2020-01-01' %}", "/?as_of=2026-03-31") == "/units?as_of=2020-01-01"
+    assert (
+        rendered("{% dated '/units?as_of=2020-01-01' %}", "/?as_of=2026-03-31") == "/units?as_of=2020-01-01"
+    )
 
 
 def test_links_stay_as_they_are_without_a_day() -> None:

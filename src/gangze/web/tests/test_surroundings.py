@@ -19,8 +19,7 @@ def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    ("url", "words"),
-    [("mysqlx://somewhere", "DATABASE_URL 无法识别"), ("postgres://u:p@127.0.0.1:1/x", "数据库不能用")],
+    ("url", "words"), [("mysqlx://somewhere", "DATABASE_URL 无法识别"), ("postgres://u:p@127.0.0.1:1/x", "数据库不能用")]
 )
 def test_a_wrong_database_is_told(url: str, words: str) -> None:
     done = run("migrate", DATABASE_URL=url)

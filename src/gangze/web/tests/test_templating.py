@@ -82,16 +82,12 @@ class Everything(forms.Form):
 
 @pytest.mark.parametrize(
     "given",
-    [
-        None,
-        {},
-        {"text": "\"><script>'", "long": "<", "number": "x", "day": "2026-03-02", "one": "b", "many": ["a", "b"]},
-    ],
+    [None, {}, {"text": "\"><script>'", "long": "<", "number": "x", "day": "2026-03-02", "one": "b", "many": ["a", "b"]}],
 )
 def test_lean_controls_are_those_of_django(given: dict[str, Any] | None) -> None:
     lean, django = (Everything(given, renderer=renderer()) for renderer in (Renderer, DjangoTemplates))
     for field in Everything.base_fields:
-        attributes = {"class": 'form-control "x', "disabled": True}
+        attributes = {"class": "form-control \"x", "disabled": True}
         assert lean[field].as_widget(attrs=attributes) == django[field].as_widget(attrs=attributes)
     assert str(lean) == str(django)
 

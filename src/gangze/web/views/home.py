@@ -37,7 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_decide": to_decide,
         "in_review": open_versions(ctx, VersionState.REVIEW)[:RECENT] if drafting else [],
         "in_draft": open_versions(ctx, VersionState.DRAFT)[:RECENT] if drafting else [],
-        "imports": list(drafts(ctx).filter(state=DraftState.OPEN)[:RECENT]) if may_somewhere(ctx, "intake.use") else [],
+        "imports": list(drafts(ctx).filter(state=DraftState.OPEN)[:RECENT])
+        if may_somewhere(ctx, "intake.use")
+        else [],
         "recent": recent_changes(ctx, RECENT),
     }
     return render(request, "web/home.html", context)

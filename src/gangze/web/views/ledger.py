@@ -205,7 +205,9 @@ def table_of(change: dict[str, Any]) -> dict[str, Any]:
             old = before[place] if before else None
             new = after[place] if after else None
             if old != new and not (before is None and new in ("", None, [], {})):
-                cells.append({"field": column_label(model, column), "before": readable(old), "after": readable(new)})
+                cells.append(
+                    {"field": column_label(model, column), "before": readable(old), "after": readable(new)}
+                )
         rows.append({"key": key, "cells": cells})
     if change["before"] is None:
         verb = pgettext("比对", "新增")

@@ -97,10 +97,7 @@ def _translated(draft: Draft, chance: random.Random, bank: str) -> None:
     for unit in draft.units[1:]:
         draft.lines.append(f"Department / 部门：{unit['name']} Department")
         for post in unit["posts"]:
-            draft.lines += [
-                f"Job Title / 职位：{post['name']} Officer",
-                f"Reports to / 汇报对象：{chance.choice(ABOVE)}",
-            ]
+            draft.lines += [f"Job Title / 职位：{post['name']} Officer", f"Reports to / 汇报对象：{chance.choice(ABOVE)}"]
             draft.lines.append("Key Responsibilities / 主要职责：")
             draft.lines += [f"{chr(65 + n)}. {text}；" for n, text in enumerate(_texts(post))]
 

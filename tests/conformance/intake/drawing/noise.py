@@ -21,7 +21,10 @@ def disturbed(draft: Draft, chance: random.Random) -> str:
         lines = ["首页 | 关于我们 | 联系我们", "当前位置：首页 > 规章制度", *lines, "相关文档", "最新文档"]
     elif noise == "traditional":
         text = OpenCC("s2t").convert("".join(lines))
-        out = [sign + (f"({chance.choice(PINYIN)})" if sign > "一" and chance.random() < 0.03 else "") for sign in text]
+        out = [
+            sign + (f"({chance.choice(PINYIN)})" if sign > "一" and chance.random() < 0.03 else "")
+            for sign in text
+        ]
         lines = ["".join(out)]
     elif noise == "mojibake":
         lines = [f"{line[:-1] if line[-1] in '；。' else line}?/p>\n" for line in lines]

@@ -98,7 +98,9 @@ def draw(chance: random.Random, words: list[dict[str, Any]]) -> Draft:
     if choose["duty mark"] in {"none；", "一是"}:
         choose["duty glue"] = chance.choice(("one line", "glued to heading"))
         choose["ending"] = "；"
-    if choose["duty mark"] in {"●", "◆ ", "- ", "·"} or (choose["ending"] == "" and choose["duty glue"] != "lines"):
+    if choose["duty mark"] in {"●", "◆ ", "- ", "·"} or (
+        choose["ending"] == "" and choose["duty glue"] != "lines"
+    ):
         choose["ending"] = choose["ending"] or "；"
     draft.units.append({"name": bank, "parent": None, "optional": True})
     draft.lines.append(choose["title"].format(bank=bank))

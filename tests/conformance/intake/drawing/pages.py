@@ -47,7 +47,9 @@ def draw_page(chance: random.Random, words: list[dict[str, Any]]) -> Draft:
     place = {"first": 0, "middle": 1, "last": 2}.get(page.choices["essay"])
     if place is not None:
         bodies.insert(place, essay)
-    page.lines.append("银行部门岗位职责" + ("" if page.choices["head"] == "twice" else f"（精选{len(bodies)}篇）"))
+    page.lines.append(
+        "银行部门岗位职责" + ("" if page.choices["head"] == "twice" else f"（精选{len(bodies)}篇）")
+    )
     for number, (title, body) in enumerate(bodies, 1):
         if page.choices["head"] == "twice":
             page.lines += [title, title]

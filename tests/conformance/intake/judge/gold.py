@@ -157,7 +157,9 @@ def build(plan: dict[str, Any], words: Wording) -> Gold:
     """The gold of one document from its JSON; ``words`` turns a stated name or text into characters."""
     gold = Gold(open_text=folded("".join(words(place) for place in plan.get("open", []))))
     figures: list[Figure] = []
-    names_of = {words(unit["name"]): [words(alias) for alias in unit.get("aliases", [])] for unit in plan["units"]}
+    names_of = {
+        words(unit["name"]): [words(alias) for alias in unit.get("aliases", [])] for unit in plan["units"]
+    }
     for unit in plan["units"]:
         homeless = unit["name"] == ANY
         gold.has_homeless |= homeless

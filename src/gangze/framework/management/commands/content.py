@@ -80,7 +80,9 @@ class Command(BaseCommand):
             file = folder / kind / f"{_file_name(key)}.yaml"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(write_content(list(documents.values())), encoding="utf-8")
-        self.stdout.write(_("已导出 %(count)s 项内容到 %(folder)s") % {"count": len(by_name), "folder": folder})
+        self.stdout.write(
+            _("已导出 %(count)s 项内容到 %(folder)s") % {"count": len(by_name), "folder": folder}
+        )
 
     def _diff(self, options: dict[str, Any]) -> None:
         documents, origin = _read(options["path"])

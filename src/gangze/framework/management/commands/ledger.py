@@ -49,7 +49,9 @@ class Command(BaseCommand):
         try:
             getattr(self, f"_{verb}")(options)
         except Refused as refused:
-            lines = [" ".join(part for part in (f.source, f.message, f.remedy) if part) for f in refused.findings]
+            lines = [
+                " ".join(part for part in (f.source, f.message, f.remedy) if part) for f in refused.findings
+            ]
             raise CommandError("\n".join(lines)) from refused
 
     def _export(self, options: dict[str, Any]) -> None:
@@ -60,7 +62,9 @@ class Command(BaseCommand):
             else:
                 count = export_ledger(file, now(), personal=options["personal"])
         except OSError as fault:
-            raise CommandError(_("无法写入 %(file)s：%(reason)s") % {"file": file, "reason": fault.strerror}) from fault
+            raise CommandError(
+                _("无法写入 %(file)s：%(reason)s") % {"file": file, "reason": fault.strerror}
+            ) from fault
         self.stdout.write(_("已导出 %(count)s 笔到 %(file)s") % {"count": count, "file": file})
 
     def _verify(self, options: dict[str, Any]) -> None:

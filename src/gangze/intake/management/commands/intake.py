@@ -109,7 +109,9 @@ class Command(BaseCommand):
         revision = place_draft(place, ctx=ctx).result
         again = repeated_duties(draft.nodes) if options["keep_one"] else []
         if again:
-            fix = Correct(draft=draft.pk, revision=revision, operation="reject", arguments={"node_ids": again})
+            fix = Correct(
+                draft=draft.pk, revision=revision, operation="reject", arguments={"node_ids": again}
+            )
             revision = correct(fix, ctx=ctx).result
         cmd = Accept(draft=draft.pk, revision=revision, doubts_accepted=options["accept_doubts"])
         result: dict[str, Any] = accept(cmd, ctx=ctx).result

@@ -58,7 +58,9 @@ class Command(BaseCommand):
         if target is not None:
             faulty = next(t for t in result.tables if t.name == result.faults[0].file)
             target.write_bytes(faulty_copy(faulty, result.faults))
-        lines = [f"{f.file}:{f.line} {f.column} [{f.code}] {f.message}。{f.remedy}" for f in result.faults]
+        lines = [
+            f"{f.file}:{f.line} {f.column} [{f.code}] {f.message}。{f.remedy}" for f in result.faults
+        ]
         count = len({(fault.file, fault.line) for fault in result.faults})
         raise CommandError("\n".join([*lines, f"共{count}行有错误，未做任何改动"]))
 
