@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ LABELS = {
     "sod.post": gettext_lazy("同一岗位不相容职责"),
     "sod.unit": gettext_lazy("同一部门不相容职责"),
     "sod.person": gettext_lazy("一人兼任不相容岗位"),
+    "sod.leader": gettext_lazy("同一领导分管不相容部门"),
     "sod.standing_in": gettext_lazy("顶岗后不相容职责"),
     "sod.joint_custody": gettext_lazy("顶岗后双人保管变为一人"),
     "missing.holder": gettext_lazy("岗位空缺"),
@@ -61,6 +62,13 @@ class Names:
     units: Mapping[int, str]
     persons: Mapping[int, str]
     positions: Mapping[int, str]
+    homes: Mapping[int, str] = field(default_factory=dict)
+    """The unit of each post that stands in only one."""
+
+    def placed(self, kind: str, key: int) -> str:
+        """The name with the department where a post's own name would not tell it from others (宣传交流部综合岗)."""
+        name, home = self.of(kind, key), self.homes.get(key, "") if kind == "post" else ""
+        return name if not name or name.startswith(home) else home + name
 
     def of(self, kind: str, key: int) -> str:
         """The name of a subject or witness."""
@@ -89,28 +97,30 @@ def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, 
     """Subject, message and remedy of a finding."""
     subject = names.of(*found.subject)
     if found.code.startswith("sod.") and found.code != "sod.joint_custody":
-        return subject, _separation(found, subject, names, knowledge), _separation_remedy(found, knowledge)
+        return subject, _separation(found, names, knowledge), _separation_remedy(found, knowledge)
     values = {
-        "subject": subject,
+        "subject": names.placed(*found.subject),
         "duty": next((w.text for w in found.witness if w.kind == "duty"), ""),
         "left": _quoted(found.witness, "left"),
         "right": _quoted(found.witness, "right"),
-        "others": _others(found.witness),
+        "others": _others(found.witness, names),
         "absent": _absent(found, names),
         **found.values,
     }
-    message, remedy = _PLAIN[found.code]()
+    many = int(found.values.get("units", 0)) > 1
+    message, remedy = _PLAIN[f"{found.code}/units" if many else found.code]()
     return subject, message % values, remedy % values
 
 
-def _others(witness: Sequence[Witness]) -> str:
+def _others(witness: Sequence[Witness], names: Names) -> str:
     """The posts and departments on the other side of an overlap."""
-    return "、".join(dict.fromkeys(w.name for w in witness if w.kind in ("post", "unit") and w.role == "right"))
+    others = (names.placed(w.kind, w.id) for w in witness if w.kind in ("post", "unit") and w.role == "right")
+    return "、".join(dict.fromkeys(others))
 
 
 def _absent(found: Found, names: Names) -> str:
     absent = next((w for w in found.witness if w.role == "absent"), None)
-    return "" if absent is None else names.of("post", absent.id) or absent.name
+    return "" if absent is None else names.placed("post", absent.id) or absent.name
 
 
 def _both(left: str, right: str) -> str:
@@ -118,15 +128,18 @@ def _both(left: str, right: str) -> str:
     return left if left == right else _("%(left)s与%(right)s") % {"left": left, "right": right}
 
 
-def _separation(found: Found, subject: str, names: Names, knowledge: Knowledge) -> str:
+def _separation(found: Found, names: Names, knowledge: Knowledge) -> str:
     rule = knowledge.rule(found.rule)
     values = {
-        "subject": subject,
+        "subject": names.placed(*found.subject),
         "left": _activities(found.witness, "left", knowledge),
         "right": _activities(found.witness, "right", knowledge),
         "duties": _both(_quoted(found.witness, "left"), _quoted(found.witness, "right")),
         "why": (rule.why if rule else "").rstrip("。"),
-        "posts": "、".join(dict.fromkeys(w.name for w in found.witness if w.kind == "post" and w.name)),
+        "posts": "、".join(
+            dict.fromkeys(names.placed(w.kind, w.id) for w in found.witness if w.kind == "post" and w.id)
+        ),
+        "units": "、".join(dict.fromkeys(w.name for w in found.witness if w.kind == "unit" and w.name)),
         "absent": _absent(found, names),
     }
     if found.rule == KEY:
@@ -138,9 +151,8 @@ def _separation(found: Found, subject: str, names: Names, knowledge: Knowledge) 
     text = {
         "sod.post": _("岗位“%(subject)s”一岗兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
         "sod.unit": _("“%(subject)s”一个部门兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
-        "sod.person": _(
-            "%(subject)s同时任%(posts)s，一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
-        ),
+        "sod.person": _("%(subject)s同时任%(posts)s，一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
+        "sod.leader": _("%(subject)s一人分管%(units)s，“%(left)s”与“%(right)s”归同一领导负责：%(duties)s。%(why)s。"),
         "sod.standing_in": _(
             "“%(subject)s”在“%(absent)s”请假时顶岗，将一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
         ),
@@ -159,6 +171,14 @@ _PLAIN = {
         _("请指定第三人顶岗，或在顶岗期间另派一人共同保管并办理交接登记"),
     ),
     "missing.holder": lambda: (_("“%(subject)s”当日无人任岗。"), _("请安排任岗、指定代岗，或撤销该设岗")),
+    "missing.holder/units": lambda: (
+        _("“%(subject)s”等%(units)s个机构所设岗位当日均无人任岗。"),
+        _("请导入任岗或逐岗安排；不再需要的设岗请撤销"),
+    ),
+    "missing.criterion/units": lambda: (
+        _("“%(subject)s”等%(units)s个机构的岗位都没有考核标准，做得好坏无从评价。"),
+        _("请在岗位说明书中补充考核标准"),
+    ),
     "missing.manual": lambda: (_("“%(subject)s”没有生效的职责说明，职责无据可查。"), _("请编制并发布说明书")),
     "missing.post_named": lambda: (
         _("“%(subject)s”的职责提到“%(name)s”，但登记簿中没有这个岗位。"),

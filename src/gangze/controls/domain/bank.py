@@ -42,6 +42,7 @@ class Position:
     unit: int
     heads_unit: bool = False
     headcount: int | None = None
+    reports_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,19 @@ class Bank:
         """The name of a post or unit."""
         kind, key = owner
         return (self.posts if kind is Bearer.POST else self.units).get(key, "")
+
+    def lineage(self, unit: int) -> list[int]:
+        """A unit and all above it, up to the top."""
+        line: list[int] = []
+        at: int | None = unit
+        while at is not None and at not in line:
+            line.append(at)
+            at = self.above.get(at)
+        return line
+
+    def homes(self) -> dict[int, str]:
+        """The name of the unit in which a post stands, of posts that stand in only one."""
+        units: dict[int, set[int]] = {}
+        for position in self.positions:
+            units.setdefault(position.post, set()).add(position.unit)
+        return {post: self.units.get(min(places), "") for post, places in units.items() if len(places) == 1}

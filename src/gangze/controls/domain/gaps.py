@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz
 
 from gangze.controls.domain.bank import Bank, Bearer, Line, Owner, Position
 from gangze.controls.domain.dated_terms import DatedTerm
 from gangze.controls.domain.found import Found, Witness
-from gangze.controls.domain.named import unknown_units
+from gangze.controls.domain.named import unknown_officers, unknown_units
+from gangze.controls.domain.rule_sides import duty
+from gangze.controls.domain.similar import comparable
 from gangze.controls.domain.standing_clauses import standing_clause
 from gangze.kernel.findings import Effect
-
-
-def _duty(line: Line, role: str = "", reason: str = "") -> Witness:
-    return Witness("duty", line.id, "", line.text, role, "", reason, line.source, line.span)
 
 
 def _owner(bank: Bank, owner: Owner) -> Witness:
@@ -44,24 +44,45 @@ def missing(bank: Bank, day: int) -> Iterator[Found]:
 
 
 def _without_holder(bank: Bank, day: int) -> Iterator[Found]:
-    """Vacant positions; a unit in which nobody holds any post is one finding."""
+    """Vacant positions; where nobody holds any post of a unit and of all below it, that is one finding."""
     holdings = bank.holdings
     held = set(holdings.position[(holdings.start <= day) & (holdings.end > day)].tolist())
-    by_unit: dict[int, list[Position]] = defaultdict(list)
-    for position in bank.positions:
-        if position.headcount != 0:
-            by_unit[position.unit].append(position)
-    for unit, positions in by_unit.items():
-        vacant = [position for position in positions if position.id not in held]
-        where = Witness("unit", unit, bank.units.get(unit, ""))
-        if len(vacant) == len(positions) > 1:
-            yield Found(
-                "missing.holder", Effect.RECORD, ("unit", unit), (where, *(_post(bank, p.post) for p in vacant))
-            )
-        else:
-            for position in vacant:
-                witness = (_post(bank, position.post), where)
-                yield Found("missing.holder", Effect.RECORD, ("position", position.id), witness)
+    positions = [position for position in bank.positions if position.headcount != 0]
+    vacant = [position for position in positions if position.id not in held]
+    told = yield from _whole_units(bank, "missing.holder", positions, vacant)
+    for position in vacant:
+        if position.unit not in told:
+            witness = (_post(bank, position.post), Witness("unit", position.unit, bank.units.get(position.unit, "")))
+            yield Found("missing.holder", Effect.RECORD, ("position", position.id), witness)
+
+
+def _whole_units(
+    bank: Bank, code: str, positions: Sequence[Position], lacking: Sequence[Position]
+) -> Generator[Found, None, set[int]]:
+    """What all positions of a unit and of the units below it lack is one finding; gives back the units so told.
+
+    What the whole bank lacks, as before its people are loaded, is one finding of the first unit at the top.
+    """
+    without: Counter[int] = Counter()
+    count: Counter[int] = Counter()
+    for position in positions:
+        count.update(bank.lineage(position.unit))
+    for position in lacking:
+        without.update(bank.lineage(position.unit))
+    wholly = {unit for unit in without if without[unit] == count[unit]}
+    tops = sorted(unit for unit in wholly if bank.above.get(unit) not in wholly)
+    groups = [tops] if len(tops) > 1 and len(lacking) == len(positions) else [[top] for top in tops]
+    told: set[int] = set()
+    for group in groups:
+        here = [position for position in lacking if not set(bank.lineage(position.unit)).isdisjoint(group)]
+        if len(here) < 2:
+            continue
+        units = {position.unit for position in here}
+        told |= units
+        where = [Witness("unit", unit, bank.units.get(unit, "")) for unit in group]
+        posts = [_post(bank, post) for post in dict.fromkeys(position.post for position in here)]
+        yield Found(code, Effect.RECORD, ("unit", group[0]), (*where, *posts), values={"units": str(len(units))})
+    return told
 
 
 def _post(bank: Bank, post: int) -> Witness:
@@ -83,38 +104,30 @@ def _without_duties(bank: Bank) -> Iterator[Found]:
 def unmeasured(bank: Bank, measured: Container[Owner]) -> Iterator[Found]:
     """Posts with duties but no criteria to appraise them by; `measured` are those that have some.
 
-    A unit none of whose posts has any is one finding.
+    Where no post of a unit and of all below it has any, that is one finding.
     """
     written = {line.owner for line in bank.lines if line.owner[0] is Bearer.POST}
-    by_unit: dict[int, list[int]] = defaultdict(list)
-    for position in bank.positions:
-        if (Bearer.POST, position.post) in written and position.post not in by_unit[position.unit]:
-            by_unit[position.unit].append(position.post)
-    told: set[int] = set()
-    for unit, posts in by_unit.items():
-        without = [post for post in posts if (Bearer.POST, post) not in measured]
-        where = Witness("unit", unit, bank.units.get(unit, ""))
-        if len(without) == len(posts) > 1:
-            yield Found("missing.criterion", Effect.RECORD, ("unit", unit), (where, *(_post(bank, p) for p in without)))
-            continue
-        for post in without:
-            if post not in told:
-                told.add(post)
-                yield Found("missing.criterion", Effect.RECORD, ("post", post), (_post(bank, post),))
+    positions = [position for position in bank.positions if (Bearer.POST, position.post) in written]
+    without = [position for position in positions if (Bearer.POST, position.post) not in measured]
+    told = yield from _whole_units(bank, "missing.criterion", positions, without)
+    here = {position.post for position in without if position.unit in told}
+    for post in dict.fromkeys(position.post for position in without if position.post not in here):
+        yield Found("missing.criterion", Effect.RECORD, ("post", post), (_post(bank, post),))
 
 
 def _unknown_posts(bank: Bank) -> Iterator[Found]:
-    """Standing-in clauses about a post that the registry does not know."""
-    known = {_called(name) for name in bank.posts.values()}
-    known |= {_called(alias) for aliases in bank.aliases.values() for alias in aliases}
+    """Posts that a standing-in clause or a duty names and the registry does not know: one finding a name and owner."""
+    named = {*bank.posts.values(), *(alias for aliases in bank.aliases.values() for alias in aliases)}
+    known = {_called(name) for name in named}
+    found: dict[tuple[Owner, str], list[Line]] = defaultdict(list)
     for line in bank.lines:
         clause = standing_clause(line.text)
-        if clause is None:
-            continue
-        for name in (clause.absent, clause.by):
-            if name and not _is_post(name, known):
-                witness = (_duty(line), _owner(bank, line.owner), Witness("post", 0, name, role="absent"))
-                yield Found("missing.post_named", Effect.RECORD, _subject(line.owner), witness, values={"name": name})
+        said = () if clause is None else (name for name in (clause.absent, clause.by) if not _is_post(name, known))
+        for name in (*said, *unknown_officers(line.text, named)):
+            found[line.owner, name].append(line)
+    for (owner, name), lines in found.items():
+        witness = (*map(duty, lines), _owner(bank, owner), Witness("post", 0, name, role="absent"))
+        yield Found("missing.post_named", Effect.RECORD, _subject(owner), witness, values={"name": name})
 
 
 def _called(name: str) -> str:
@@ -122,7 +135,7 @@ def _called(name: str) -> str:
 
 
 def _is_post(name: str, known: Container[str]) -> bool:
-    return _called(name) in known or name in ("本岗位人员", "本岗人员", "持有人", "任岗人员")
+    return not name or _called(name) in known or name in ("本岗位人员", "本岗人员", "持有人", "任岗人员")
 
 
 def _unknown_units(bank: Bank) -> Iterator[Found]:
@@ -133,7 +146,7 @@ def _unknown_units(bank: Bank) -> Iterator[Found]:
         for name in unknown_units(line.text, known):
             found[line.owner, name].append(line)
     for (owner, name), lines in found.items():
-        witness = (*map(_duty, lines), _owner(bank, owner), Witness("unit", 0, name, role="absent"))
+        witness = (*map(duty, lines), _owner(bank, owner), Witness("unit", 0, name, role="absent"))
         yield Found("missing.unit_named", Effect.RECORD, _subject(owner), witness, values={"name": name})
 
 
@@ -182,7 +195,7 @@ def _no_object(text: str) -> bool:
 _REGULAR = re.compile(r"(?<!不)定期(?!存|贷|保险|限|报告[和、及的]|储蓄|理财)|定期与不定期|定期、不定期|定期或不定期")
 _RECKONING = re.compile(r"及时(?:进行)?(?:核对|盘点|清点|对账|对帐|查库)")
 _REPLY = re.compile(
-    r"(?:及时|尽快|按时|适时)[^，,。；;、]{0,12}?(?:上报|报告|报送|反馈|回复|答复|告知|通报|反映)|"
+    r"(?:及时|尽快|适时)[^，,。；;、]{0,12}?(?:上报|报告|报送|反馈|回复|答复|告知|通报|反映)|"
     r"(?:上报|报告|报送|反馈|回复|答复|告知)[^，,。；;、]{0,8}?(?:及时|尽快)"
 )
 
@@ -218,13 +231,32 @@ def vague(text: str) -> str:
     return next((what for what, lacks in _LACKS if lacks(text)), "")
 
 
+CARRIED = 60.0
+"""From this share of letters in common on, a department's duty is carried by the duty of its own post."""
+
+
 def vague_findings(bank: Bank) -> Iterator[Found]:
-    """Duties that nobody could be held to (`vague.object`, `.lead`, `.standard`, `.deadline`)."""
+    """Duties that nobody could be held to (`vague.object`, `.lead`, `.standard`, `.deadline`).
+
+    What a department's duty lacks and its own post's duty lacks as well is one finding, of the post.
+    """
     parents = {line.parent for line in bank.lines}
-    for line in bank.lines:
-        what = vague(line.text) if line.id not in parents else ""
-        if what:
-            witness = (_duty(line), _owner(bank, line.owner))
+    lacking = [(line, what) for line in bank.lines if line.id not in parents and (what := vague(line.text))]
+    carried: dict[int, list[Line]] = defaultdict(list)
+    aside: set[int] = set()
+    homes: dict[Owner, set[int]] = defaultdict(set)
+    for position in bank.positions:
+        homes[Bearer.POST, position.post].add(position.unit)
+    for line, what in lacking:
+        for own, lacks in lacking if line.owner[0] is Bearer.UNIT else ():
+            here = lacks == what and line.owner[1] in homes.get(own.owner, ())
+            if here and fuzz.ratio(comparable(line.text), comparable(own.text)) >= CARRIED:
+                carried[own.id].append(line)
+                aside.add(line.id)
+                break
+    for line, what in lacking:
+        if line.id not in aside:
+            witness = (*map(duty, [line, *carried[line.id]]), _owner(bank, line.owner))
             yield Found(f"vague.{what}", Effect.RECORD, _subject(line.owner), witness)
 
 
@@ -259,7 +291,7 @@ def _old_words(bank: Bank, terms: Iterable[DatedTerm]) -> Iterator[Found]:
         for term in known:
             word = term.found(line.text)
             if word:
-                found[line.owner].append(_duty(line, reason=f"“{word}”现为{term.now}"))
+                found[line.owner].append(duty(line, reason=f"“{word}”现为{term.now}"))
                 words[line.owner][word] = term.now
                 break
     for owner, witness in found.items():

@@ -9,52 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from gangze.controls.domain.bank import Bank, Bearer, Line, Owner
 from gangze.controls.domain.found import Found, Witness
+from gangze.controls.domain.leaders import under_one_leader
 from gangze.controls.domain.named_reviews import KEY, NamedReview, OwnWork, activities_of, named_reviews
+from gangze.controls.domain.rule_sides import Rule, Tag, counts, duty, side_of
 from gangze.controls.domain.separation import Ints, Lifted, Sides, Stays, Touches, across, lift, taken_on, within
 from gangze.controls.domain.standing_clauses import joint_custody, standing_clause
 from gangze.kernel.findings import Effect
-
-DOES = "do"
-"""The part of a tag that counts: whoever manages others, makes rules or assists does not do it."""
-
-
-class Tag(Protocol):
-    """An activity that a duty's words touch."""
-
-    @property
-    def activity(self) -> str: ...
-    @property
-    def part(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def apart(self) -> bool: ...
-
-
-def _counts(tag: Tag) -> bool:
-    """Whether a duty puts an activity into one hand: it is done, and not said to be done by different people."""
-    return tag.part == DOES and not tag.apart
-
-
-class Rule(Protocol):
-    """Activities that must be apart, and where: post, unit, person, standing_in …"""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def left(self) -> frozenset[str]: ...
-    @property
-    def right(self) -> frozenset[str]: ...
-    @property
-    def within(self) -> frozenset[str]: ...
-    @property
-    def effect(self) -> Effect: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +151,7 @@ class Judge:
             for place, bundle in enumerate(bundles.bundles)
             for line in bundle.lines
             for tag in tags.get(line.id, ())
-            if _counts(tag) and tag.activity in number
+            if counts(tag) and tag.activity in number
         }
         table = np.array(sorted(touched), dtype=np.int64).reshape(-1, 2)
         self._touches = Touches(table[:, 0], table[:, 1], len(bundles.bundles), max(1, len(names)))
@@ -271,8 +236,8 @@ class Judge:
                 continue
             sides = [self._bundled.bundles[place] for place in dict.fromkeys(pairs[pair])]
             witness = (
-                *(duty for side in sides for duty in self._duties(side, rules[rule], "left")),
-                *(duty for side in sides for duty in self._duties(side, rules[rule], "right")),
+                *(item for side in sides for item in self._duties(side, rules[rule], "left")),
+                *(item for side in sides for item in self._duties(side, rules[rule], "right")),
                 *_clause_witness(bundle.clause),
             )
             yield Found("sod.standing_in", rules[rule].effect, ("post", bundle.clause.by), witness, rules[rule].key)
@@ -291,17 +256,17 @@ class Judge:
                     continue
                 partner = _partner(kept[0], clause)
                 if partner is not None:
-                    witness = (_duty(line, "left"), *partner, *_clause_witness(clause))
+                    witness = (duty(line, "left"), *partner, *_clause_witness(clause))
                     yield Found("sod.joint_custody", Effect.APPROVE, ("post", clause.by), witness)
 
     def _duties(self, bundle: Bundle, rule: Rule, side: str) -> tuple[Witness, ...]:
         """The duties of a bundle that stand on one side of a rule, with what tagged them."""
-        wanted = rule.left if side == "left" else rule.right
+        wanted = side_of(rule, side)
         return tuple(
-            _duty(line, side, tag)
+            duty(line, side, tag)
             for line in bundle.lines
             for tag in self._tags.get(line.id, ())
-            if _counts(tag) and tag.activity in wanted
+            if counts(tag) and tag.activity in wanted
         )
 
 
@@ -332,14 +297,9 @@ def _own_work(bundles: Bundled) -> tuple[dict[int, list[OwnWork]], list[_Apart]]
     return tags, rules
 
 
-def _duty(line: Line, role: str, tag: Tag | None = None) -> Witness:
-    said = (tag.activity, tag.reason) if tag is not None else ("", "")
-    return Witness("duty", line.id, "", line.text, role, *said, line.source, line.span)
-
-
 def _clause_witness(clause: Clause) -> tuple[Witness, ...]:
     absent = Witness("post", clause.absent or 0, clause.absent_name, role="absent")
-    return (absent, _duty(clause.line, "clause"))
+    return (absent, duty(clause.line, "clause"))
 
 
 _IDLE = ("人员", "员", "岗位", "岗", "管理")
@@ -353,7 +313,7 @@ def _partner(words: str, clause: Clause) -> tuple[Witness, ...] | None:
     if called and called in (clause.absent_name or ""):
         return ()
     lines = [line for line in clause.lines if len(called) > 1 and called in line.text]
-    return tuple(_duty(line, "right") for line in lines) if lines else None
+    return tuple(duty(line, "right") for line in lines) if lines else None
 
 
 def findings(
@@ -363,4 +323,5 @@ def findings(
     judge = Judge(bank, bundles or bundled(bank), tags, rules)
     yield from judge.manuals()
     yield from judge.persons()
+    yield from under_one_leader(bank, tags, [rule for rule in rules if "leader" in rule.within])
     yield from judge.standing_in()

@@ -1,4 +1,4 @@
-"""Departments and bodies that a duty names as its counterpart, and whether the bank has them (文中提到的机构).
+"""Departments, bodies and officers that a duty names as its counterpart, and whether the bank has them (文中提到的机构和岗位).
 
 Written for precision: a name counts only where the words before it make it a party to the work (与、向、由、配合 …),
 foreign bodies and general words (相关部门、监管部门) are no names, and short forms of a known name are that name.
@@ -54,8 +54,25 @@ def _trimmed(name: str) -> str:
     kind = _ENDING.search(bare)
     if kind is None or len(bare) - len(kind.group()) < 2:
         return ""
+    bare = bare.removeprefix("董事会")
     own = bare.removeprefix("省联社").removeprefix("总行")
     return "" if _GENERAL.search(own) or _FOREIGN.search(own) or _BREAK.search(own) else bare
+
+
+_OFFICER = re.compile(
+    r"(?:提交给?|报请?|呈报|提请|经|由|向|配合|协助|在)"
+    r"(?P<name>[一-鿿]{2,10}?(?:执行官|风险官|合规官|信息官|总监|总会计师|总审计师|副行长|副总裁))"
+)
+
+
+def unknown_officers(text: str, known: Collection[str]) -> Iterator[str]:
+    """Officers that a text makes a party to the work by their full title, and who are none of the known posts.
+
+    'Deputy president in charge' and the like name nobody in particular.
+    """
+    for name in dict.fromkeys(found["name"] for found in _OFFICER.finditer(text)):
+        if not _GENERAL.search(name) and not is_known(name, known):
+            yield name
 
 
 def is_known(name: str, known: Collection[str]) -> bool:

@@ -17,6 +17,7 @@ from itertools import combinations
 from gangze.controls.domain.bank import Bank, Bearer, Line, Owner
 from gangze.controls.domain.found import Found, Witness
 from gangze.controls.domain.gaps import boilerplate
+from gangze.controls.domain.rule_sides import duty
 from gangze.controls.domain.similar import Pairs, Similar, comparable
 from gangze.controls.domain.standing_clauses import standing_clause
 from gangze.kernel.difference import Run, marked
@@ -39,7 +40,7 @@ class Kind(StrEnum):
     SAME_LEVEL = "same_level"
     """Head office, branch and outlet each at its level (分级管理)."""
     ASSISTING = "assisting"
-    """One answers, the other assists (主办与协办)."""
+    """One answers, the other assists, or both serve a third department or give advice (主办与协办)."""
 
 
 LEAST_EQUAL, LEAST_ALIKE = 6, 8
@@ -49,7 +50,8 @@ MANY = 4
 """A text that stands, in about these words, in so many manuals is a formula of the house."""
 
 TWINS_SHARED, TWINS_SHARE = 3, 0.4
-"""Owners that share so many duties, and this share of the shorter manual, are set up alike."""
+"""Owners that share so many duties, and this share of the shorter manual, are set up alike; so are owners whose
+shared duties are all about products and customers, which each has of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Library:
     def _classified(self, pairs: Sequence[Pair], wording: Mapping[int, str], sizes: Mapping[Owner, int]) -> list[Alike]:
         """Pairs with their kinds, most alike and longest first."""
         formulas = self._formulas | {wording[line.id] for pair in pairs for line in pair[:1] if boilerplate(line.text)}
-        shared: Counter[frozenset[Owner]] = Counter()
+        shared: dict[frozenset[Owner], list[str]] = defaultdict(list)
         around: dict[str, set[Owner]] = defaultdict(set)
         for first, second, _ in pairs:
             here, there = wording[first.id], wording[second.id]
@@ -138,11 +140,12 @@ class Library:
             around[here] |= both
             around[there] |= both
             if here not in formulas and there not in formulas:
-                shared[frozenset(both)] += 1
+                shared[frozenset(both)].append(here)
         twins = {
             both
-            for both, count in shared.items()
-            if count >= TWINS_SHARED and count >= TWINS_SHARE * min(sizes[owner] for owner in both)
+            for both, texts in shared.items()
+            if len(texts) >= TWINS_SHARED
+            and (len(texts) >= TWINS_SHARE * min(sizes[owner] for owner in both) or all(map(_OWN_MARKET.search, texts)))
         }
 
         def kind(first: Line, second: Line) -> Kind:
@@ -174,6 +177,12 @@ _LEVELS = (
     re.compile(r"网点|分理处|储蓄所|营业所|营业厅"),
 )
 _ASSIST = re.compile(r"^(?:负责)?(?:协助|配合|参与|支持|协同)")
+_FOR_A_DEPARTMENT = re.compile(
+    r"^(?:负责)?(?:向|为|协助|配合|支持)[^，,。；;、和与及]{2,12}?(?:部|处|室|中心|办公室|委员会)(?!门)"
+)
+_OWN_MARKET = re.compile(r"产品|客户|营销|销售")
+_ADVISES = re.compile(r"提出[^，,。；;]{0,20}(?:建议|意见)$")
+_OWN_STAFF = re.compile(r"(?:人员|员工|队伍|团队)的?(?:人员)?(?:管理|建设|培养)(?!办法|制度)|心理督导")
 _KIND_OF_UNIT = re.compile(r"(?:管理)?(?:部门|部|处|科|室|中心|组|岗位|岗)$")
 
 
@@ -202,6 +211,8 @@ class Judge:
         if levels[0] and levels[1] and not levels[0] & levels[1]:
             same = {level for level, _ in levels[0]} == {level for level, _ in levels[1]}
             return Kind.PARALLEL if same else Kind.SAME_LEVEL
+        if any(all(map(serves, (first.text, second.text))) for serves in (_FOR_A_DEPARTMENT.match, _ADVISES.search)):
+            return Kind.ASSISTING
         if twins or self._parallel(first, second):
             return Kind.PARALLEL
         if (_ASSIST.match(first.text) is None) != (_ASSIST.match(second.text) is None):
@@ -256,7 +267,8 @@ class Judge:
         apart = not self._homes(first.owner) & self._homes(second.owner)
         if apart and _KIND_OF_UNIT.sub("", one) == _KIND_OF_UNIT.sub("", other):
             return True
-        return _own_field(first.text, second.text, one, other)
+        both_lead_their_own = all(_OWN_STAFF.search(line.text) for line in (first, second))
+        return both_lead_their_own or _own_field(first.text, second.text, one, other)
 
 
 def _own_field(text: str, other_text: str, name: str, other_name: str) -> bool:
@@ -300,7 +312,7 @@ def _found(bank: Bank, lines: Sequence[Line], score: float, code: str = "overlap
     for number, line in enumerate(lines):
         role = "left" if number == 0 else "right"
         witness += [
-            Witness("duty", line.id, "", line.text, role, source=line.source, span=line.span),
+            duty(line, role),
             Witness(str(line.owner[0]), line.owner[1], bank.name(line.owner), role=role),
         ]
     owner = lines[0].owner

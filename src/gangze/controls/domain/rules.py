@@ -34,8 +34,6 @@ class Within(StrEnum):
     """Under one supervising leader (同一分管领导)."""
     STANDING_IN = "standing_in"
     """Through standing in, in force or provided for (顶岗代岗)."""
-    JOINT_CUSTODY = "joint_custody"
-    """Between the two who hold something jointly: two must stay two (双人共管)."""
     RELATIVES = "relatives"
     """Between relatives (亲属)."""
     HISTORY = "history"
@@ -92,26 +90,6 @@ class RuleBook:
 
     def __getitem__(self, key: str) -> Rule:
         return self._by_key[key]
-
-    def within(self, where: Within) -> RuleBook:
-        """The rules that count there."""
-        return RuleBook([rule for rule in self._rules if where in rule.within])
-
-    def broken(self, activities: Collection[str]) -> Iterator[tuple[Rule, str, str]]:
-        """Rules that some activities in one hand break, with one activity of each side."""
-        for rule in self._rules:
-            met = rule.meets(activities)
-            if met is not None:
-                yield rule, *met
-
-    def numbered(self, activities: Sequence[str]) -> list[tuple[list[int], list[int]]]:
-        """Each rule's sides as places in a list of activities; what is not in the list is left out."""
-        places = {key: number for number, key in enumerate(activities)}
-        return [(_places(rule.left, places), _places(rule.right, places)) for rule in self._rules]
-
-
-def _places(side: Iterable[str], places: Mapping[str, int]) -> list[int]:
-    return sorted(places[key] for key in side if key in places)
 
 
 def done(vocabulary: Vocabulary, duties: Iterable[str]) -> frozenset[str]:

@@ -33,7 +33,7 @@ def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable
     positions = [
         Position(*row)
         for row in states.order_by("position").values_list(
-            "position", "position__post", "position__unit", "heads_unit", "headcount"
+            "position", "position__post", "position__unit", "heads_unit", "headcount", "reports_to"
         )
     ]
     named = {key: (name, aliases) for key, name, aliases in posts.values_list("post", "name", "aliases")}

@@ -40,7 +40,7 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
     ]
     if not found:
         return
-    names = Names(bank.posts, bank.units, person_names({f.subject[1] for f in found}, day), {})
+    names = Names(bank.posts, bank.units, person_names({f.subject[1] for f in found}, day), {}, bank.homes())
     for item in found:
         subject, message, remedy = worded(item, names, knowledge)
         yield Finding(item.code, message, f"{subject}/{item.rule}", "position", remedy, item.effect)

@@ -157,6 +157,7 @@ def _names(found: Sequence[Found], bank: Bank) -> Names:
         bank.units,
         person_names(keys["person"], bank.day),
         position_names(keys["position"], bank.day),
+        bank.homes(),
     )
 
 

@@ -142,11 +142,11 @@ MUST_BE_KEPT_APART = [
 
 @pytest.mark.parametrize("pair", MUST_BE_KEPT_APART)
 def test_what_is_widely_stated_is_kept_apart(book: RuleBook, pair: tuple[str, str]) -> None:
-    assert next(book.within(Within.PERSON).broken(pair), None) is not None
+    assert any(rule.meets(pair) for rule in book if Within.PERSON in rule.within)
 
 
 def test_whoever_held_one_key_never_takes_the_other(book: RuleBook) -> None:
-    assert book["key.password"].within >= {Within.HISTORY, Within.JOINT_CUSTODY, Within.STANDING_IN}
+    assert book["key.password"].within >= {Within.HISTORY, Within.STANDING_IN}
 
 
 def test_the_library_says_on_whose_word_and_starts_mildly(book: RuleBook) -> None:
@@ -159,15 +159,7 @@ def test_the_library_says_on_whose_word_and_starts_mildly(book: RuleBook) -> Non
     assert {where for rule in book for where in rule.within} == set(Within)
 
 
-def test_rules_are_numbered_for_the_evaluator(book: RuleBook, vocabulary: Vocabulary) -> None:
-    sides = book.numbered(vocabulary.keys)
-    assert len(sides) == len(book)
-    for rule, (left, right) in zip(book, sides, strict=True):
-        assert {vocabulary.keys[n] for n in left} == rule.left
-        assert {vocabulary.keys[n] for n in right} == rule.right
-
-
 def test_leading_ruling_and_assisting_are_not_doing(vocabulary: Vocabulary, book: RuleBook) -> None:
     duties = ["保管行政印章", "制定重要空白凭证管理办法", "检查网点重要空白凭证保管情况", "协助主管保管备用钥匙"]
     assert done(vocabulary, duties) == {"seal.custody", "compliance.check"}
-    assert list(book.broken(done(vocabulary, duties))) == []
+    assert not any(rule.meets(done(vocabulary, duties)) for rule in book)
