@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
 from gangze.framework import recorder
+from gangze.framework.collector import resting
 from gangze.framework.context import Context
 from gangze.framework.guard import UnrecordedWrite, write_permit
 from gangze.framework.journal import write_entry
@@ -31,6 +32,9 @@ from gangze.framework.overlap import rule_named
 from gangze.framework.permission import BANK, Place, decide, denied
 from gangze.framework.requests import RequestKeys
 from gangze.kernel.findings import Effect, Finding, Refused, refuse
+
+VERY_MANY = 1_000
+"""Commands in one act from which Python need not look for garbage cycles while it runs."""
 
 
 class Command(BaseModel):
@@ -97,10 +101,9 @@ class CommandSpec(Generic[Cmd]):
 
     def many(self, cmds: Sequence[Cmd], *, ctx: Context) -> Outcome:
         """Run it for many as one act: same permission, same checks, one entry, few statements."""
-        if self.set_function is None:
-            return run(self, cmds, ctx, lambda: [self.function(cmd, ctx=ctx) for cmd in cmds])
-        whole = self.set_function
-        return run(self, cmds, ctx, lambda: whole(cmds, ctx=ctx))
+        whole = self.set_function or (lambda cmds, *, ctx: [self.function(cmd, ctx=ctx) for cmd in cmds])
+        with resting() if len(cmds) >= VERY_MANY else nullcontext():
+            return run(self, cmds, ctx, lambda: whole(cmds, ctx=ctx))
 
 
 _commands: dict[str, CommandSpec[Any]] = {}
@@ -180,9 +183,7 @@ def _run_locked(
     keys = RequestKeys(submit, spec.name, lambda: [cmd.model_dump(mode="json") for cmd in cmds])
     earlier = keys.earlier()
     if earlier is not None:
-        return Outcome(
-            State(earlier["state"]), earlier["result"], (), uuid.UUID(earlier["act"]), earlier["proposal"]
-        )
+        return Outcome(State(earlier["state"]), earlier["result"], (), uuid.UUID(earlier["act"]), earlier["proposal"])
     _permitted(spec, cmds, ctx)
     findings = [finding for check in spec.checks for finding in check(cmds, ctx)]
     _stop(findings)
@@ -275,9 +276,7 @@ def _propose(
     keys: RequestKeys,
 ) -> Outcome:
     outcome = _proposer[0](spec, cmds, ctx, findings)
-    keys.keep(
-        {"state": "proposed", "result": None, "act": str(outcome.act), "proposal": outcome.proposal}
-    )
+    keys.keep({"state": "proposed", "result": None, "act": str(outcome.act), "proposal": outcome.proposal})
     return outcome
 
 

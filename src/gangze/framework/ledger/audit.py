@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
+from gangze.framework.collector import resting
 from gangze.framework.ledger.beside import Beside, check_beside, outside_the_tree
 from gangze.framework.ledger.faults import Report
 from gangze.framework.ledger.guards import missing_ledger_guards
@@ -50,7 +49,7 @@ def verify_live(outside: Outside | None = None, *, processes: int | None = None)
 def _chain(end: int, outside: Outside | None) -> Report:
     """Records, leaves and heads."""
     heads = stored_heads()
-    with _without_collector():
+    with resting():
         return verify(stored_entries(personal=False, below=end), heads, digest_of_ledger(), outside)
 
 
@@ -64,15 +63,3 @@ def _shared(end: int, outside: Outside | None, processes: int) -> tuple[Report, 
         ]
         report = _chain(end, outside)
         return report, [part.result() for part in parts]
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of short-lived tuples make the cycle collector look at everything again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

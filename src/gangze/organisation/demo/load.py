@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, connections
 
+from gangze.framework.collector import resting
 from gangze.framework.context import Context
 from gangze.organisation.demo import plan
 from gangze.organisation.models import AssignmentKind
@@ -29,6 +30,11 @@ Item = TypeVar("Item")
 
 def load(people: int, seed: int, ctx: Context, progress: Progress) -> dict[str, int]:
     """Make the bank; returns how many of each. `progress(what, count)` is told after each act."""
+    with resting():
+        return _load(people, seed, ctx, progress)
+
+
+def _load(people: int, seed: int, ctx: Context, progress: Progress) -> dict[str, int]:
     units = plan.units(people)
     unit_ids = _units(units, ctx)
     progress("units", len(unit_ids))
