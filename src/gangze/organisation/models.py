@@ -229,8 +229,8 @@ class Assignment(Fact):
         Exclusive("same", ("person", "position", "kind", "charge"), message=_("该人员在此期间已任该岗")),
     )
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
-    position = models.ForeignKey(Position, models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments", db_index=False)
+    position = models.ForeignKey(Position, models.PROTECT, related_name="assignments", db_index=False)
     kind = models.CharField(_("任岗类型"), max_length=12, choices=AssignmentKind)
     charge = models.CharField(_("所包对象"), max_length=120, blank=True)
     approval = models.CharField(_("任职资格核准文号"), max_length=80, blank=True)
@@ -239,7 +239,7 @@ class Assignment(Fact):
 
     class Meta:
         verbose_name = pgettext_lazy("记录", "任岗")
-        indexes = [
+        indexes = [  # each begins with an identity, which so needs no index of its own
             models.Index(
                 fields=["position", "superseded_at", "valid_to", "valid_from", "recorded_at", "person"],
                 name="assignment_position_time",

@@ -36,7 +36,7 @@ class PersonState(Fact):
     exclusive = (Exclusive("person", ("person",), message=_("同一人员同一日期只能有一条在职信息")),)
     personal_fields = ("gender", "birth_date", "mobile", "email")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="states")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="states", db_index=False)
     name = models.CharField(_("姓名"), max_length=80)
     gender = models.CharField(_("性别"), max_length=10, blank=True)
     birth_date = models.DateField(_("出生日期"), null=True)
@@ -46,7 +46,7 @@ class PersonState(Fact):
 
     class Meta:
         verbose_name = _("在职信息")
-        indexes = [
+        indexes = [  # begins with the person, who so needs no index of his own
             models.Index(fields=["person", "superseded_at", "valid_to", "valid_from"], name="person_state_time"),
             models.Index(fields=["name", "person"], name="person_state_name"),
         ]
