@@ -23,6 +23,9 @@ from tests.sample_bank import NUMBERS
 pytestmark = pytest.mark.django_db
 
 
+TERMS = {"act": "approve", "opinion": "临时安排", "measure": "逐笔复核", "how_often": "each", "last_day": "2027-01-15"}
+
+
 def ctx():
     return system_context("测试", clock.now(), reason="测试")
 
@@ -155,7 +158,7 @@ def test_a_placement_that_clashes_waits_for_a_second_person(sign_in) -> None:
     waiting = Proposal.objects.get(command="organisation.assign")
     assert any(item["code"] == "sod.person" for item in waiting.findings)
     assert not stands(form)
-    sign_in("合规经理").post(f"/todo/{waiting.pk}", {"act": "approve", "opinion": "临时安排，运营主管逐笔复核"})
+    sign_in("合规经理").post(f"/todo/{waiting.pk}", TERMS | {"carried_by": codes("运营管理部总经理")})
     waiting.refresh_from_db()
     assert waiting.state == "approved", waiting.state
     assert stands(form)

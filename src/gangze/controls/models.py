@@ -1,7 +1,8 @@
 """What the controls keep: decisions of people, and what follows from looking (检查记录).
 
-`ActivityCorrection` is a decision and goes through commands. `DutyTags` and `Noticed` only hold what the same code
-would find again from registry and rules; they are written by sweeps, outside the ledger, and may be emptied any time.
+`ActivityCorrection` and `Exemption` are decisions and go through commands. `DutyTags` and `Noticed` only hold what the
+same code would find again from registry and rules; they are written by sweeps, outside the ledger, and may be emptied
+any time.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gangze.duties.models import Duty
+from gangze.framework.facts import Exclusive, Fact
 from gangze.framework.guard import Recorded
 from gangze.kernel.findings import Effect
-from gangze.organisation.models import Post, Unit
+from gangze.organisation.models import Position, Post, Unit
 from gangze.people.models import Person
 
 
@@ -64,6 +66,7 @@ class Noticed(models.Model):
     """
 
     fingerprint = models.CharField(max_length=32, unique=True)
+    situation = models.CharField(max_length=32, default="")
     code = models.CharField(_("类别"), max_length=40)
     effect = models.CharField(_("影响"), max_length=8, choices=EFFECTS)
     rule = models.CharField(_("规则"), max_length=120, blank=True)
@@ -115,3 +118,76 @@ class Sweep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class HowOften(models.TextChoices):
+    """How often a compensating control is carried out (频率)."""
+
+    EACH = "each", _("逐笔")
+    DAILY = "daily", _("每日")
+    WEEKLY = "weekly", _("每周")
+    MONTHLY = "monthly", _("每月")
+    QUARTERLY = "quarterly", _("每季度")
+
+
+class Exemption(Recorded):
+    """A finding that the bank accepts for a time, on whose word and with what done instead (例外).
+
+    It is about one situation: the same rule, subject and witnesses, each duty word for word. `measure` is done by the
+    holders of `carried_by`, `how_often`. `first_day` and `last_day` are as agreed, both included.
+    """
+
+    personal_fields = ("subject", "message", "asked_label", "approved_label", "withdrawn_label")
+
+    situation = models.CharField(max_length=32)
+    fingerprint = models.CharField(max_length=32)
+    code = models.CharField(_("类别"), max_length=40)
+    rule = models.CharField(_("规则"), max_length=120, blank=True)
+    effect = models.CharField(_("影响"), max_length=8, choices=EFFECTS)
+    subject = models.CharField(_("对象"), max_length=200)
+    message = models.TextField(_("发现"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("机构"))
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("人员"))
+    reason = models.TextField(_("例外理由"))
+    measure = models.TextField(_("补偿性控制"))
+    carried_by = models.ForeignKey(Position, models.PROTECT, related_name="+", verbose_name=_("执行岗位"))
+    how_often = models.CharField(_("频率"), max_length=10, choices=HowOften)
+    first_day = models.DateField(_("起始日期"))
+    last_day = models.DateField(_("到期日"))
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("申请人"))
+    asked_label = models.CharField(_("申请人"), max_length=120)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("批准人"))
+    approved_label = models.CharField(_("批准人"), max_length=120)
+    approved_on = models.DateField(_("批准日期"))
+    withdrawn_on = models.DateField(_("撤销日期"), null=True)
+    withdrawn_label = models.CharField(_("撤销人"), max_length=120, blank=True)
+    withdrawal = models.TextField(_("撤销原因"), blank=True)
+
+    class Meta:
+        verbose_name = _("例外")
+        indexes = [
+            models.Index(fields=["fingerprint"], name="exemption_finding"),
+            models.Index(fields=["last_day", "withdrawn_on"], name="exemption_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.last_day}"
+
+
+class ExemptionTerm(Fact):
+    """The days on which a situation is accepted (例外期间); withdrawing ends it early."""
+
+    key_fields = ("exemption",)
+    exclusive = (Exclusive("situation", ("situation",), message=_("同一情形同一日期只能有一项例外")),)
+
+    exemption = models.ForeignKey(Exemption, models.PROTECT, related_name="terms", verbose_name=_("例外"))
+    situation = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("例外期间")
+        indexes = [
+            models.Index(fields=["situation", "superseded_at", "valid_to", "valid_from"], name="exemption_term_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exemption_id}"

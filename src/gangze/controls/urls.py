@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gangze.controls import views
+from gangze.controls.views import exempting, looking
 
 urlpatterns = [
-    path("controls", views.controls, name="controls"),
-    path("controls/run", views.run, name="controls-run"),
-    path("controls/findings", views.findings, name="findings"),
-    path("controls/findings/export", views.findings_export, name="findings-export"),
-    path("controls/findings/<int:pk>", views.finding, name="finding"),
-    path("controls/matrix", views.matrix, name="controls-matrix"),
+    path("controls", looking.controls, name="controls"),
+    path("controls/run", looking.run, name="controls-run"),
+    path("controls/findings", looking.findings, name="findings"),
+    path("controls/findings/export", looking.findings_export, name="findings-export"),
+    path("controls/findings/<int:pk>", looking.finding, name="finding"),
+    path("controls/exemptions", exempting.exemptions, name="exemptions"),
+    path("controls/exemptions/export", exempting.exemptions_export, name="exemptions-export"),
+    path("controls/exemptions/ask", exempting.exemption_ask, name="exemption-ask"),
+    path("controls/exemptions/<int:pk>", exempting.exemption, name="exemption"),
+    path("controls/exemptions/<int:pk>/withdraw", exempting.exemption_withdraw, name="exemption-withdraw"),
+    path("controls/matrix", looking.matrix, name="controls-matrix"),
 ]

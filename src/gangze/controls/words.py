@@ -21,6 +21,7 @@ LABELS = {
     "sod.leader": gettext_lazy("同一领导分管不相容部门"),
     "sod.standing_in": gettext_lazy("顶岗后不相容职责"),
     "sod.joint_custody": gettext_lazy("顶岗后双人保管变为一人"),
+    "sod.small_unit": gettext_lazy("两人网点难以分离"),
     "missing.holder": gettext_lazy("岗位空缺"),
     "missing.manual": gettext_lazy("无说明书"),
     "missing.criterion": gettext_lazy("岗位无考核标准"),
@@ -153,6 +154,9 @@ def _separation(found: Found, names: Names, knowledge: Knowledge) -> str:
         "sod.unit": _("“%(subject)s”一个部门兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
         "sod.person": _("%(subject)s同时任%(posts)s，一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
         "sod.leader": _("%(subject)s一人分管%(units)s，“%(left)s”与“%(right)s”归同一领导负责：%(duties)s。%(why)s。"),
+        "sod.small_unit": _(
+            "“%(subject)s”至多两人在岗，任何一人不在时即由另一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
+        ),
         "sod.standing_in": _(
             "“%(subject)s”在“%(absent)s”请假时顶岗，将一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
         ),
@@ -162,6 +166,8 @@ def _separation(found: Found, names: Names, knowledge: Knowledge) -> str:
 
 def _separation_remedy(found: Found, knowledge: Knowledge) -> str:
     rule = knowledge.rule(found.rule)
+    if rule is not None and found.code == "sod.small_unit":
+        return _("请落实补偿性控制并经审批：%(instead)s") % {"instead": rule.small_outlet}
     return rule.remedy if rule else _("请换人复核，或调整任岗与顶岗安排")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -118,10 +118,25 @@ register_policy(
 
 
 class Decide(Command):
-    """Approve or send back a proposal, with an opinion."""
+    """Approve or send back a proposal, with an opinion; `conditions` say on what terms, where a capability asks."""
 
     proposal: int
     opinion: str = ""
+    conditions: dict[str, Any] = {}
+
+
+Settler = Callable[[Proposal, Sequence[Finding], Context, Mapping[str, Any]], None]
+_settlers: list[Settler] = []
+
+
+def register_settler(settler: Settler) -> Settler:
+    """`settler(proposal, findings, ctx, conditions)` is called inside an approval, once the act is done.
+
+    It writes down what follows from approving in spite of the findings, or raises `Refused`. `ctx` is that of whoever
+    asked, with the approver.
+    """
+    _settlers.append(settler)
+    return settler
 
 
 def _propose(
@@ -247,6 +262,8 @@ def approve(cmd: Decide, *, ctx: Context) -> Any:
             ),
             fresh,
         )
+    for settler in _settlers:
+        settler(row, outcome.findings, asked, cmd.conditions)
     _close(row, ProposalState.APPROVED, ctx, cmd.opinion, outcome.act)
     return outcome.result
 

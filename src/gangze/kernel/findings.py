@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Effect(StrEnum):
@@ -20,7 +21,8 @@ class Finding:
     """One thing a rule noticed.
 
     `code` is stable and dotted (`assign.overlap`); `message` says what and why; `subject` names what it is
-    about; `source` where it stands (file and line, document span, field); `remedy` what to do.
+    about; `source` where it stands (file and line, document span, field); `remedy` what to do; `matter` is what a
+    control needs to know the same thing again (JSON-able), empty where nobody will ask.
     """
 
     code: str
@@ -29,10 +31,11 @@ class Finding:
     source: str = ""
     remedy: str = ""
     effect: Effect = Effect.BLOCK
+    matter: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
-    def as_dict(self) -> dict[str, str]:
-        """Plain strings, for JSON and the ledger."""
-        return {
+    def as_dict(self) -> dict[str, Any]:
+        """Plain strings, for JSON and the ledger; `matter` only where there is one."""
+        plain: dict[str, Any] = {
             "code": self.code,
             "message": str(self.message),
             "subject": str(self.subject),
@@ -40,6 +43,7 @@ class Finding:
             "remedy": str(self.remedy),
             "effect": str(self.effect),
         }
+        return plain | {"matter": dict(self.matter)} if self.matter else plain
 
 
 @dataclass(eq=False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gangze.controls.models import Noticed
 from gangze.duties.models import Manual, ManualInForce, ManualVersion
 from gangze.duties.queries import owner_names
 from gangze.framework.context import Context
@@ -18,7 +19,7 @@ from gangze.framework.proposal import Proposal
 from gangze.organisation.queries.names import person_names
 
 PUBLISH, WITHDRAW, CONTENT = "duties.publish", "duties.withdraw", "content.import"
-RELEASE = "people.release_sign_in"
+RELEASE, EXEMPT = "people.release_sign_in", "exemption.ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Told:
 
 
 def tell(rows: Iterable[Proposal], ctx: Context) -> None:
-    """Put `told` on each proposal; empty text where a command has no words of its own. ≤ 6 queries."""
+    """Put `told` on each proposal; empty text where a command has no words of its own. ≤ 7 queries."""
     asked = list(rows)
     about = [row for row in asked if row.command in (PUBLISH, WITHDRAW)]
     versions = ManualVersion.objects.select_related("manual").in_bulk(
@@ -46,6 +47,8 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
     )
     released = {item["person"] for row in asked if row.command == RELEASE for item in row.payload}
     people = person_names(released, ctx.today) if released else {}
+    findings = {item["fingerprint"] for row in asked if row.command == EXEMPT for item in row.payload}
+    noticed = {row.fingerprint: row for row in Noticed.objects.filter(fingerprint__in=findings)} if findings else {}
     for row in asked:
         if row.command == PUBLISH:
             each = [_publication(item, versions, names, standing) for item in row.payload]
@@ -55,6 +58,8 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
             each = [_content(item) for item in row.payload]
         elif row.command == RELEASE:
             each = [_release(item, people) for item in row.payload]
+        elif row.command == EXEMPT:
+            each = _exemption(row.payload, noticed)
         else:
             each = []
         text = "；".join(told.text for told in each)
@@ -91,6 +96,19 @@ def _release(item: Mapping[str, Any], people: Mapping[int, str]) -> Told:
     name = people.get(item["person"], "")
     text = _("为%(name)s设置新密码；密码由经办人办理并转告，批准人看不到") % {"name": name}
     return Told(text, ((_("查看人员"), reverse("person", args=[item["person"]])),))
+
+
+def _exemption(items: Sequence[Mapping[str, Any]], noticed: Mapping[str, Noticed]) -> list[Told]:
+    """The findings that are to be accepted, and the terms, which are one for all."""
+    each = []
+    for item in items:
+        row = noticed.get(item["fingerprint"])
+        if row is None:
+            each.append(Told(_("该发现已不存在")))
+        else:
+            each.append(Told(row.subject, ((row.words[0], reverse("finding", args=[row.pk])),)))
+    terms = _("至%(day)s，补偿性控制：%(measure)s") % {"day": items[0]["last_day"], "measure": items[0]["measure"]}
+    return [*each, Told(terms)]
 
 
 def _content(item: Mapping[str, Any]) -> Told:

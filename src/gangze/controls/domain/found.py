@@ -49,11 +49,18 @@ class Found:
 
         Incompatible duties are one finding a rule, however many duties bear it out; elsewhere the words count.
         """
-        words = not self.code.startswith("sod.")
+        return self._digest(duties=not self.code.startswith("sod."))
+
+    @property
+    def situation(self) -> str:
+        """The same while everything that bears it out is the same, the words of every duty too (同一情形)."""
+        return self._digest(duties=True)
+
+    def _digest(self, *, duties: bool) -> str:
         parts = [self.code, self.rule, *map(str, self.subject)]
         parts += sorted(
             f"{w.kind}:{w.role}:{w.text if w.kind == 'duty' else w.id or w.name}"
             for w in self.witness
-            if words or w.kind != "duty"
+            if duties or w.kind != "duty"
         )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

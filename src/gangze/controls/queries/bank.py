@@ -12,7 +12,7 @@ from gangze.controls.domain.bank import Bank, Bearer, Holdings, Line, Owner, Pos
 from gangze.duties.models import Duty, ManualInForce
 from gangze.framework.arrays import columns
 from gangze.framework.facts import known, true_on
-from gangze.organisation.models import Assignment, PositionState, PostState, UnitState
+from gangze.organisation.models import Assignment, PositionState, PostState, UnitKind, UnitState
 
 
 def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable[int] | None = None) -> Bank:
@@ -96,3 +96,9 @@ def reviewed_on(day: dt.date, known_at: dt.datetime | None = None) -> Reviewed:
         if criteria.strip():
             measured.add(owner)
     return Reviewed(since, frozenset(measured))
+
+
+def outlets_on(day: dt.date, known_at: dt.datetime | None = None) -> frozenset[int]:
+    """The outlets of a day, sub-branches among them: one query."""
+    rows = UnitState.objects.on(day, known_at).filter(kind__in=(UnitKind.OUTLET, UnitKind.SUB_BRANCH))
+    return frozenset(rows.values_list("unit", flat=True))

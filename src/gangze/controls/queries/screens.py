@@ -10,6 +10,7 @@ from typing import Any
 from gangze.controls.domain.bank import Bearer, Owner
 from gangze.controls.models import Noticed, Sweep
 from gangze.controls.queries.bank import bank_on
+from gangze.controls.queries.exempting import standing
 from gangze.controls.queries.knowledge import knowledge_on
 from gangze.controls.queries.tags import tags_of
 from gangze.duties.models import Duty
@@ -30,8 +31,12 @@ class HeatRow:
 
 
 def overview(ctx: Context, families: Mapping[str, Any]) -> dict[str, Any]:
-    """The last look, how many findings of each family stand, and where: four queries."""
-    rows = visible(ctx, Noticed.objects.filter(gone_on=None)).order_by()
+    """The last look, how many findings of each family stand, and where: five queries.
+
+    What runs under an exception is counted apart.
+    """
+    open_rows = visible(ctx, Noticed.objects.filter(gone_on=None)).order_by()
+    rows = standing(open_rows, ctx)
     by_family: Counter[str] = Counter()
     by_effect: Counter[str] = Counter()
     by_unit: dict[int | None, Counter[str]] = defaultdict(Counter)
@@ -50,6 +55,7 @@ def overview(ctx: Context, families: Mapping[str, Any]) -> dict[str, Any]:
         "families": [(key, label, by_family[key]) for key, label in families.items()],
         "effects": by_effect,
         "heat": sorted(heat, key=lambda row: (-row.total, row.name)),
+        "excepted": open_rows.count() - by_effect.total(),
         "most": max((count for row in heat for count in row.counts), default=0),
     }
 

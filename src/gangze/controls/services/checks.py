@@ -13,8 +13,10 @@ from typing import Any
 
 from gangze.controls.domain.judging import Judge, bundled
 from gangze.controls.queries.bank import bank_on
+from gangze.controls.queries.exempting import matter_of, running_on
 from gangze.controls.queries.knowledge import knowledge_on
 from gangze.controls.queries.tags import tags_of
+from gangze.controls.services.sweeping import homes_of
 from gangze.controls.words import Names, worded
 from gangze.framework.command import register_check
 from gangze.framework.context import Context
@@ -25,7 +27,10 @@ from gangze.organisation.services.assignments import CorrectAssignment, rows_of
 
 
 def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -> Iterator[Finding]:
-    """Incompatible duties that some positions bring into the hands of some persons, from a day on."""
+    """Incompatible duties that some positions bring into the hands of some persons, from a day on.
+
+    What runs under an exception is only noted.
+    """
     knowledge = knowledge_on(day)
     rules = [rule for rule in knowledge.rules if "person" in rule.within]
     if not rules:
@@ -41,9 +46,14 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
     if not found:
         return
     names = Names(bank.posts, bank.units, person_names({f.subject[1] for f in found}, day), {}, bank.homes())
+    running = running_on(day)
+    homes = homes_of({f.subject[1] for f in found}, day)
     for item in found:
         subject, message, remedy = worded(item, names, knowledge)
-        yield Finding(item.code, message, f"{subject}/{item.rule}", "position", remedy, item.effect)
+        person = item.subject[1]
+        matter = matter_of(item, subject, message, homes.get(person), person).plain()
+        effect = Effect.RECORD if item.situation in running else item.effect
+        yield Finding(item.code, message, f"{subject}/{item.rule}", "position", remedy, effect, matter)
 
 
 def _placed(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:

@@ -15,8 +15,10 @@ from django.utils.translation import override
 from gangze.controls.domain import gaps, judging, overlap
 from gangze.controls.domain.bank import Bank, Line
 from gangze.controls.domain.found import Found
+from gangze.controls.domain.small_units import small_units
 from gangze.controls.models import DutyTags, Noticed, Sweep
-from gangze.controls.queries.bank import bank_on, reviewed_on
+from gangze.controls.queries.bank import bank_on, outlets_on, reviewed_on
+from gangze.controls.queries.exempting import Running, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.tags import Tags, as_row, tags_of
 from gangze.controls.words import EPOCH, Names, day_of, worded
@@ -48,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding with its words."""
+    """A finding with its words, and the exception under which it runs on the day, if any."""
 
     found: Found
     subject: str
@@ -56,6 +58,12 @@ class Told:
     remedy: str
     place: Place
     english: tuple[str, str]
+    exemption: Running | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stands, blocks, and nobody has accepted it."""
+        return self.found.effect is Effect.BLOCK and self.exemption is None
 
     def as_dict(self) -> dict[str, object]:
         """As printed and exported."""
@@ -69,6 +77,7 @@ class Told:
             "rule": self.found.rule,
             "from": day_of(days[0]).isoformat() if days else None,
             "to": day_of(days[1]).isoformat() if days else None,
+            "exception": self.exemption.as_dict() if self.exemption else None,
             "witness": [_plain(w) for w in self.found.witness],
         }
 
@@ -104,8 +113,15 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, keep_tags: bool = 
     names = _names(found, bank)
     place_of = _placed(bank, {item.subject[1] for item in found if item.subject[0] == "person"})
     wanted = None if units is None else set(units)
+    running = running_on(day)
     told = [
-        Told(item, *worded(item, names, knowledge), place, _english(item, names, knowledge))
+        Told(
+            item,
+            *worded(item, names, knowledge),
+            place,
+            _english(item, names, knowledge),
+            running.get(item.situation),
+        )
         for item in found
         if (place := place_of(item.subject)) and (wanted is None or place.unit in wanted)
     ]
@@ -124,8 +140,8 @@ def _english(item: Found, names: Names, knowledge: Knowledge) -> tuple[str, str]
 
 
 def standing(ctx: Context, day: dt.date) -> Mapping[str, Told]:
-    """What is found on a day where the actor may see it, by fingerprint: what foresight compares."""
-    told = look(day, manuals=False).told
+    """What stands on a day where the actor may see it, by fingerprint: what foresight compares."""
+    told = [item for item in look(day, manuals=False).told if item.exemption is None]
     units = {item.place.unit for item in told}
     seen = {u for u in units if any(decide(ctx, right, at_units(u)).allowed for right in SEEING)}
     return {item.found.fingerprint: item for item in told if item.place.unit in seen}
@@ -133,7 +149,9 @@ def standing(ctx: Context, day: dt.date) -> Mapping[str, Told]:
 
 def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
     """What any change of who does what may bring or take away."""
-    yield from judging.findings(bank, tags, list(knowledge.rules))
+    bundles = judging.bundled(bank)
+    yield from judging.findings(bank, tags, list(knowledge.rules), bundles)
+    yield from small_units(bank, tags, list(knowledge.rules), bundles, outlets_on(bank.day))
     yield from gaps.missing(bank, (bank.day - EPOCH).days)
     yield from gaps.vague_findings(bank)
 
@@ -203,6 +221,7 @@ def _keep(seen: Look, day: dt.date) -> None:
         days = item.found.days
         rows[item.found.fingerprint] = Noticed(
             fingerprint=item.found.fingerprint,
+            situation=item.found.situation,
             code=item.found.code,
             effect=item.found.effect,
             rule=item.found.rule,
@@ -233,7 +252,7 @@ def _placed(bank: Bank, persons: set[int]) -> Callable[[tuple[str, int]], Place]
     """Where the subjects of findings are looked after."""
     units_of_posts = {position.post: position.unit for position in reversed(bank.positions)}
     positions = {position.id: position for position in bank.positions}
-    homes = _homes(persons, bank.day)
+    homes = homes_of(persons, bank.day)
 
     def place(subject: tuple[str, int]) -> Place:
         kind, key = subject
@@ -246,7 +265,7 @@ def _placed(bank: Bank, persons: set[int]) -> Callable[[tuple[str, int]], Place]
     return place
 
 
-def _homes(persons: set[int], day: dt.date) -> dict[int, int]:
+def homes_of(persons: set[int], day: dt.date) -> dict[int, int]:
     """The unit of each person's primary position."""
     found: dict[int, int] = {}
     for some in chunks(persons):

@@ -9,8 +9,11 @@ from gangze.controls.domain.activity_content import KIND as ACTIVITY
 from gangze.controls.domain.activity_content import compile_vocabulary
 from gangze.controls.domain.dated_terms import KIND as DATED_TERM
 from gangze.controls.domain.dated_terms import compile_terms
+from gangze.controls.domain.exempting import KIND as EXEMPTION
+from gangze.controls.domain.exempting import compile_limits
 from gangze.controls.domain.rules import KIND as SEPARATION
 from gangze.controls.domain.rules import compile_rules
+from gangze.controls.words import LABELS
 from gangze.duties.models import Duty
 from gangze.framework.content.store import all_content_on, register_validator
 from gangze.kernel.content import ContentDocument
@@ -24,13 +27,15 @@ SAMPLE = 5_000
 def faults(documents: Sequence[ContentDocument]) -> Iterator[Finding]:
     """Faults of activities and rules, judged together with what the bank has beside them."""
     yield from compile_terms(document for document in documents if document.kind == DATED_TERM)[1]
-    given = [document for document in documents if document.kind in (ACTIVITY, SEPARATION)]
+    given = [document for document in documents if document.kind in (ACTIVITY, SEPARATION, EXEMPTION)]
     if not given:
         return
-    activities, rules = (_beside(given, kind) for kind in (ACTIVITY, SEPARATION))
+    activities, rules, limits = (_beside(given, kind) for kind in (ACTIVITY, SEPARATION, EXEMPTION))
     vocabulary, wrong = compile_vocabulary(activities)
     yield from wrong
-    yield from compile_rules(rules, vocabulary)[1]
+    book, wrong = compile_rules(rules, vocabulary)
+    yield from wrong
+    yield from compile_limits(limits, {rule.key for rule in book}, LABELS)[1]
     if any(document.kind == ACTIVITY for document in given):
         yield from too_wide(vocabulary, list(Duty.objects.order_by("pk").values_list("text", flat=True)[:SAMPLE]))
 

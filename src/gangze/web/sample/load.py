@@ -31,6 +31,7 @@ from gangze.organisation.services.units import (
 )
 from gangze.people.models import Person
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
+from gangze.web.sample.accepted import accept_some
 from gangze.web.sample.documents import take_in
 
 FOLDER = Path(__file__).resolve().parents[2] / "content" / "sample"
@@ -84,6 +85,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("岗位授权", _rights),
         ("机构调整", _reorganisation),
         ("人员变动", _movements),
+        ("例外审批", _exceptions),
     ]
     total = len(steps) + len(manifest["documents"])
     done = 0
@@ -238,6 +240,10 @@ def _reorganisation(bank: Bank) -> None:
 
 def _movements(bank: Bank) -> None:
     load_feed([FOLDER / bank.manifest["movements"]["file"]], ctx=bank.ctx("当月人员变动"))
+
+
+def _exceptions(bank: Bank) -> None:
+    accept_some(bank.manifest["exceptions"], bank.now)
 
 
 def _sign_ins(bank: Bank) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from gangze.controls.queries.exempting import ending_for
 from gangze.duties.models import VersionState
 from gangze.duties.queries import awaiting_acknowledgement, duties_today, open_versions, recent_changes
 from gangze.framework.context import Context
@@ -40,6 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "imports": list(drafts(ctx).filter(state=DraftState.OPEN)[:RECENT])
         if may_somewhere(ctx, "intake.use")
         else [],
+        "ending": ending_for(ctx),
+        "reads_controls": may_somewhere(ctx, "controls.read"),
         "recent": recent_changes(ctx, RECENT),
     }
     return render(request, "web/home.html", context)

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from gangze.controls.forms.exempting import ConditionsForm
+from gangze.controls.services.exempting import accepted
 from gangze.framework.command import commands
 from gangze.framework.context import Context
 from gangze.framework.permission import decide
@@ -63,17 +65,37 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         act = ACTS.get(request.POST.get("act", ""))
         if act is None:
             raise refuse("proposal.act", _("请选择批准、退回或撤回"))
+        conditions = _conditions(row, request)
+        wanted: dict[str, Any] = {}
+        if act is approve and conditions is not None:
+            if not conditions.is_valid():
+                return _page(request, row, may, mine, conditions=conditions, status=422)
+            wanted = conditions.conditions()
+        opinion = request.POST.get("opinion", "").strip()
         try:
-            act(Decide(proposal=pk, opinion=request.POST.get("opinion", "").strip()), ctx=ctx)
+            act(Decide(proposal=pk, opinion=opinion, conditions=wanted), ctx=ctx)
         except Refused as refused:
-            return _page(request, row, may, mine, refused, status=422)
+            return _page(request, row, may, mine, refused, conditions, status=422)
         messages.success(request, _("已%(act)s") % {"act": act.label})
         return redirect("todo")
     return _page(request, row, may, mine)
 
 
+def _conditions(row: Proposal, request: HttpRequest) -> ConditionsForm | None:
+    """On which conditions the findings are accepted that approving leaves; None where it leaves none."""
+    if not accepted(row.findings):
+        return None
+    return ConditionsForm(request.POST if request.POST.get("act") == "approve" else None)
+
+
 def _page(
-    request: HttpRequest, row: Proposal, may: bool, mine: bool, refused: Refused | None = None, status: int = 200
+    request: HttpRequest,
+    row: Proposal,
+    may: bool,
+    mine: bool,
+    refused: Refused | None = None,
+    conditions: ConditionsForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     tell([row], request.ctx)  # type: ignore[attr-defined]
     open_ = row.state == ProposalState.WAITING
@@ -92,6 +114,7 @@ def _page(
             "may_decide": may and open_,
             "may_withdraw": mine and open_,
             "problems": refused.findings if refused else (),
+            "form": conditions or _conditions(row, request),
         },
         status=status,
     )

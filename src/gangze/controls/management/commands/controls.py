@@ -14,7 +14,6 @@ from gangze.controls.services.sweeping import Look, look, sweep
 from gangze.controls.words import LABELS
 from gangze.framework import clock
 from gangze.framework.context import system_context
-from gangze.kernel.findings import Effect
 from gangze.organisation.models import Unit
 from gangze.organisation.queries.tree import ids_below
 
@@ -27,14 +26,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Two verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
-        running = verbs.add_parser("run", help="检查并输出发现；有阻断类发现时退出码为 1")
+        running = verbs.add_parser("run", help="检查并输出发现；有未经例外审批的阻断类发现时退出码为 1")
         running.add_argument("--as-of", type=dt.date.fromisoformat, metavar="日期", help="检查日，默认当日")
         running.add_argument("--unit", default="", metavar="机构编码", help="只检查该机构及下级")
         running.add_argument("--json", action="store_true", help="输出 JSON")
         verbs.add_parser("sweep", help="检查全行并更新检查发现")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit status 1 where something stands that blocks."""
+        """Exit status 1 where something blocks and runs under no exception."""
         now = clock.now()
         today = system_context("检查", now).today
         if options["verb"] == "sweep":
@@ -47,7 +46,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_printed(seen, day), ensure_ascii=False, indent=1))
         else:
             self._tell(seen)
-        if any(item.found.effect is Effect.BLOCK for item in seen.told):
+        if any(item.blocks for item in seen.told):
             sys.exit(1)
 
     def _units(self, code: str, day: dt.date) -> list[int] | None:
@@ -61,7 +60,9 @@ class Command(BaseCommand):
     def _tell(self, seen: Look) -> None:
         for item in seen.told:
             self.stdout.write(f"[{LABELS.get(item.found.code, item.found.code)}] {item.message}")
-            if item.remedy:
+            if item.exemption is not None:
+                self.stdout.write(f"    例外至{item.exemption.last_day}：{item.exemption.measure}")
+            elif item.remedy:
                 self.stdout.write(f"    {item.remedy}")
         self.stdout.write(f"共 {len(seen.told)} 项；{len(seen.bank.lines)} 条职责中 {seen.untagged} 条未标注业务活动")
 

@@ -7,16 +7,18 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gangze.controls.models import EFFECTS, Noticed
+from gangze.controls.queries.exempting import with_exemptions
 from gangze.controls.words import FAMILIES, LABELS
 from gangze.framework.context import Context
 from gangze.framework.permission import visible
 from gangze.framework.resource.declare import Column, Resource, register_resource
 from gangze.organisation.queries.names import unit_names
 
-STATES = (("open", gettext_lazy("存续")), ("gone", gettext_lazy("已消除")))
+STATES = (("open", gettext_lazy("存续")), ("excepted", gettext_lazy("例外中")), ("gone", gettext_lazy("已消除")))
 
 
 class FindingFilter(django_filters.FilterSet):
@@ -38,13 +40,21 @@ class FindingFilter(django_filters.FilterSet):
         return rows.filter(code__startswith=f"{value}.")
 
     def in_state(self, rows: QuerySet[Noticed], name: str, value: str) -> QuerySet[Noticed]:
-        """Standing, or closed since."""
-        return rows.filter(gone_on__isnull=value == "open")
+        """Standing and accepted by nobody, under an exception on the day looked at, or closed since."""
+        if value == "gone":
+            return rows.exclude(gone_on=None)
+        return rows.filter(gone_on=None, exemption__isnull=value == "open")
 
 
 def finding_rows(ctx: Context) -> QuerySet[Noticed]:
     """Findings that the actor may see: those of the last look, and those that have gone since."""
-    return visible(ctx, Noticed.objects.all())
+    return with_exemptions(visible(ctx, Noticed.objects.all()), ctx)
+
+
+def _state(row: Any) -> str:
+    if row.gone_on is not None:
+        return _("已消除")
+    return _("例外至%(day)s") % {"day": row.until} if row.exemption else _("存续")
 
 
 def _name_units(rows: Any, ctx: Context) -> None:
@@ -63,6 +73,7 @@ FINDINGS = register_resource(
         columns=(
             Column("subject", gettext_lazy("对象"), lambda r: r.subject, ("subject",)),
             Column("effect", gettext_lazy("影响"), lambda r: r.get_effect_display(), ("effect",)),
+            Column("state", gettext_lazy("状态"), _state),
             Column("code", gettext_lazy("类别"), lambda r: str(LABELS.get(r.code, r.code)), ("code",)),
             Column("unit", gettext_lazy("机构"), lambda r: r.unit_name),
             Column("message", gettext_lazy("发现"), lambda r: r.words[0]),

@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gangze.controls.models import Noticed
 from gangze.controls.queries import screens
+from gangze.controls.queries.exempting import earlier, of_situation
 from gangze.controls.queries.knowledge import knowledge_on
-from gangze.controls.resources import FINDINGS
+from gangze.controls.resources.exemptions import named
+from gangze.controls.resources.findings import FINDINGS
 from gangze.controls.services.sweeping import sweep
 from gangze.controls.words import FAMILIES, LABELS
-from gangze.framework.permission import fetch, require
+from gangze.framework.context import Context
+from gangze.framework.permission import at_units, decide, fetch, require
 from gangze.framework.resource.pages import export, may_somewhere, register_page
 from gangze.framework.web.acts import asked
 from gangze.framework.web.numbers import whole
@@ -46,7 +50,13 @@ def run(request: HttpRequest) -> HttpResponse:
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
     """The register of findings."""
-    return register_page(request, FINDINGS, breadcrumb=[{"label": _("检查发现")}])
+    bulk = [{"label": _("申请例外"), "url": reverse("exemption-ask"), "icon": "signature"}]
+    return register_page(
+        request,
+        FINDINGS,
+        bulk=bulk if may_somewhere(asked(request), "exemption.ask") else [],
+        breadcrumb=[{"label": _("检查发现")}],
+    )
 
 
 @require_GET
@@ -69,10 +79,20 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "unit_name": unit,
         "activities": {a.key: a.name for a in knowledge.vocabulary},
         **(seen := screens.witnesses(row)),
+        **_accepted(row, ctx),
     }
     if row.code == "overlap.duty":
         context |= screens.side_by_side(seen)
     return render(request, "controls/finding.html", context)
+
+
+def _accepted(row: Noticed, ctx: Context) -> dict[str, object]:
+    """The exception under which a finding runs, those that were, and whether one may be asked for."""
+    running = of_situation(row, ctx.as_of)
+    before = [one for one in earlier(ctx, row) if running is None or one.pk != running.pk]
+    named([*before, *([running] if running else [])], ctx)
+    may = row.gone_on is None and decide(ctx, "exemption.ask", at_units(row.unit_id)).allowed
+    return {"exemption": running, "exemptions_before": before, "may_ask": may}
 
 
 @require_GET
