@@ -158,7 +158,7 @@ def test_shipped_activities_have_examples_and_none_is_too_wide(shipped: Vocabula
 WORDS = "保管印章现金复核审批贷款的和、，负责由不得组织协助制定办法登记凭证并"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet=WORDS, max_size=60) | st.text(max_size=60))
 def test_any_text_is_tagged_with_words_that_stand_in_it(shipped: Vocabulary, text: str) -> None:
     tags = shipped.tags(text)
@@ -172,7 +172,7 @@ def test_any_text_is_tagged_with_words_that_stand_in_it(shipped: Vocabulary, tex
 CLAUSES = ["保管行政印章", "办理转账、汇兑业务", "审批权限内费用", "学习文件", "核对印鉴", "检查网点、登记台账"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(CLAUSES), max_size=4))
 def test_the_index_leaves_out_nothing_that_trying_every_pattern_finds(shipped: Vocabulary, clauses: list[str]) -> None:
     text = "；".join(clauses)

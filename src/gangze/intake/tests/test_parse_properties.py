@@ -123,7 +123,7 @@ LINES = st.sampled_from(
 MIXTURES = st.lists(st.one_of(LINES, LINES, TEXTS), max_size=30).map("\n".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(TEXTS, MIXTURES))
 def test_every_character_is_accounted_for_once(text: str) -> None:
     found = read(text)
@@ -138,7 +138,7 @@ def test_every_character_is_accounted_for_once(text: str) -> None:
     assert not missed
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_spans_point_at_what_they_say(text: str) -> None:
     found = read(text)
@@ -153,14 +153,14 @@ def test_spans_point_at_what_they_say(text: str) -> None:
     json.dumps(found.as_dict(), ensure_ascii=False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200))
 def test_no_text_makes_it_fail(text: str) -> None:
     read(text)
 
 
 @given(TEXTS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_reading_twice_gives_the_same(text: str) -> None:
     assert read(text).as_dict() == read(text).as_dict()
 

@@ -238,7 +238,6 @@ def test_default_limits_are_sane() -> None:
 
 
 @given(st.binary(max_size=400) | st.binary(max_size=300).map(lambda tail: b"PK\x03\x04" + tail))
-@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for name in ("文件.docx", "文件.txt", "文件.html", "文件.csv", "文件.xlsx", "文件"):
         try:
@@ -250,7 +249,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 @given(st.integers(min_value=0, max_value=5000), st.integers(min_value=0, max_value=255))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_spoilt_office_file_never_breaks_the_reader(place: int, value: int) -> None:
     for name, data in (("坏.docx", bytearray(_WORD)), ("坏.xlsx", bytearray(_BOOK))):
         data[place % len(data)] = value
