@@ -16,7 +16,7 @@ test: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/pytest $(PYTEST_ARGS)
-	@if [ -n "$$GANGZE_TEST_POSTGRES" ]; then echo "once more on PostgreSQL"; DATABASE_URL="$$GANGZE_TEST_POSTGRES" $(BIN)/pytest $(PYTEST_ARGS) -m "not browser"; else echo "GANGZE_TEST_POSTGRES names no server: the tests ran on SQLite only"; fi
+	@if [ -n "$$GANGZE_TEST_POSTGRES" ]; then echo "once more on PostgreSQL"; DATABASE_URL="$$GANGZE_TEST_POSTGRES" $(BIN)/pytest $(PYTEST_ARGS) --database -m "not browser"; else echo "GANGZE_TEST_POSTGRES names no server: the tests ran on SQLite only"; fi
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests tools
