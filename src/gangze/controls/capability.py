@@ -10,7 +10,7 @@ from gangze.controls.jobs import sweep_when_stale
 from gangze.controls.models import ActivityCorrection, Exemption, ExemptionTerm, Noticed
 from gangze.controls.resources.exemptions import EXEMPTIONS
 from gangze.controls.resources.findings import FINDINGS
-from gangze.controls.services import checks, validating  # noqa: F401 - they register what they are
+from gangze.controls.services import account_checks, checks, validating  # noqa: F401 - they register what they are
 from gangze.controls.services.sweeping import standing
 from gangze.framework.foresight import register_view
 from gangze.framework.jobs import register_sweep

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from gangze.controls.domain.found import Found, Witness
 from gangze.controls.domain.named_reviews import KEY
 from gangze.controls.queries.knowledge import Knowledge
+from gangze.controls.words_accounts import LABELS as ACCOUNT_LABELS
+from gangze.controls.words_accounts import account_words
 from gangze.kernel.interval import FOREVER
 
 LABELS = {
@@ -35,6 +37,7 @@ LABELS = {
     "vague.deadline": gettext_lazy("报告时限不明"),
     "stale.review": gettext_lazy("说明书久未修订"),
     "stale.words": gettext_lazy("表述过时"),
+    **ACCOUNT_LABELS,
 }
 """Codes of findings as staff call them."""
 
@@ -44,6 +47,7 @@ FAMILIES = {
     "overlap": gettext_lazy("职责交叉"),
     "vague": gettext_lazy("职责含糊"),
     "stale": gettext_lazy("陈旧过时"),
+    "account": gettext_lazy("系统账号"),
 }
 """The first word of a code."""
 
@@ -96,6 +100,8 @@ def _activities(witness: Sequence[Witness], role: str, knowledge: Knowledge) -> 
 
 def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, str]:
     """Subject, message and remedy of a finding."""
+    if found.code.startswith("account."):
+        return account_words(found, names, knowledge)
     subject = names.of(*found.subject)
     if found.code.startswith("sod.") and found.code != "sod.joint_custody":
         return subject, _separation(found, names, knowledge), _separation_remedy(found, knowledge)

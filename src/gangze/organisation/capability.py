@@ -7,8 +7,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.framework.context import Context
-from gangze.framework.facts import true_on
 from gangze.framework.jobs import register_sweep
 from gangze.framework.permission import Policy, Right, register_policy, register_rights, register_tree
 from gangze.organisation.jobs import sweep_uploads
@@ -24,6 +22,7 @@ from gangze.organisation.models import (
     UnitClass,
     UnitState,
 )
+from gangze.organisation.queries.reach import held_by, persons_in
 from gangze.organisation.rights import RightsFromPosts
 from gangze.organisation.services import (
     assignments,
@@ -75,18 +74,6 @@ guard_sign_ins("rights.change")
 register_sweep("organisation.uploads", sweep_uploads)
 
 
-def _held(person: int, ctx: Context, column: str) -> Any:
-    """What a person holds on the day looked at, as a subquery of one column."""
-    return Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at), person=person).values(column)
-
-
-def _persons_in(units: Any, ctx: Context) -> Any:
-    """The persons who hold something in units on the day looked at."""
-    return Assignment.objects.filter(
-        true_on(ctx.as_of, ctx.known_at), position__unit__in=units
-    ).values("person")
-
-
 def _posts_in(units: Any) -> Any:
     return Position.objects.filter(unit__in=units).values("post")
 
@@ -96,49 +83,49 @@ for policy in (
         Unit,
         READ,
         lambda ids, ctx: Q(pk__in=ids),
-        lambda person, ctx: Q(pk__in=_held(person, ctx, "position__unit")),
+        lambda person, ctx: Q(pk__in=held_by(person, ctx, "position__unit")),
     ),
     Policy(
         UnitState,
         READ,
         lambda ids, ctx: Q(unit__in=ids),
-        lambda person, ctx: Q(unit__in=_held(person, ctx, "position__unit")),
+        lambda person, ctx: Q(unit__in=held_by(person, ctx, "position__unit")),
     ),
     Policy(
         UnitClass,
         READ,
         lambda ids, ctx: Q(unit__in=ids),
-        lambda person, ctx: Q(unit__in=_held(person, ctx, "position__unit")),
+        lambda person, ctx: Q(unit__in=held_by(person, ctx, "position__unit")),
     ),
     Policy(
         Post,
         READ,
         lambda ids, ctx: Q(pk__in=_posts_in(ids)),
-        lambda person, ctx: Q(pk__in=_held(person, ctx, "position__post")),
+        lambda person, ctx: Q(pk__in=held_by(person, ctx, "position__post")),
     ),
     Policy(
         PostState,
         READ,
         lambda ids, ctx: Q(post__in=_posts_in(ids)),
-        lambda person, ctx: Q(post__in=_held(person, ctx, "position__post")),
+        lambda person, ctx: Q(post__in=held_by(person, ctx, "position__post")),
     ),
     Policy(
         PostRight,
         READ,
         lambda ids, ctx: Q(post__in=_posts_in(ids)),
-        lambda person, ctx: Q(post__in=_held(person, ctx, "position__post")),
+        lambda person, ctx: Q(post__in=held_by(person, ctx, "position__post")),
     ),
     Policy(
         Position,
         READ,
         lambda ids, ctx: Q(unit__in=ids),
-        lambda person, ctx: Q(pk__in=_held(person, ctx, "position")),
+        lambda person, ctx: Q(pk__in=held_by(person, ctx, "position")),
     ),
     Policy(
         PositionState,
         READ,
         lambda ids, ctx: Q(position__unit__in=ids),
-        lambda person, ctx: Q(position__in=_held(person, ctx, "position")),
+        lambda person, ctx: Q(position__in=held_by(person, ctx, "position")),
     ),
     Policy(
         Assignment,
@@ -149,25 +136,25 @@ for policy in (
     Policy(
         EmergencyRight,
         "rights.change",
-        lambda ids, ctx: Q(person__in=_persons_in(ids, ctx)),
+        lambda ids, ctx: Q(person__in=persons_in(ids, ctx)),
         lambda person, ctx: Q(person=person),
     ),
     Policy(
         Person,
         "people.read",
-        lambda ids, ctx: Q(pk__in=_persons_in(ids, ctx)),
+        lambda ids, ctx: Q(pk__in=persons_in(ids, ctx)),
         lambda person, ctx: Q(pk=person),
     ),
     Policy(
         PersonState,
         "people.read",
-        lambda ids, ctx: Q(person__in=_persons_in(ids, ctx)),
+        lambda ids, ctx: Q(person__in=persons_in(ids, ctx)),
         lambda person, ctx: Q(person=person),
     ),
     Policy(
         User,
         "people.sign_in",
-        lambda ids, ctx: Q(person__in=_persons_in(ids, ctx)),
+        lambda ids, ctx: Q(person__in=persons_in(ids, ctx)),
         lambda person, ctx: Q(person=person),
     ),
 ):

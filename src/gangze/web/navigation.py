@@ -40,6 +40,8 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
             (_("设岗与编制"), "positions", "armchair", _("编制 空缺 超编")),
             (pgettext("一览", "任岗"), "assignments", "user-check", _("任职 兼岗 代理")),
             (pgettext("一览", "人员"), "people", "users", _("花名册 员工")),
+            (pgettext("一览", "业务系统"), "systems", "server", _("系统 操作员角色")),
+            (pgettext("一览", "系统账号"), "system-accounts", "id-badge-2", _("操作员号 用户 核对")),
             (pgettext("一览", "岗位说明书"), "manuals", "book", _("部门职责 签收 版本")),
             (_("职责查询"), "duties", "list-search", _("职责 频率")),
         )),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "gangze.framework",
     "gangze.people",
     "gangze.organisation",
+    "gangze.accounts",
     "gangze.duties",
     "gangze.intake",
     "gangze.controls",

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import override
 
+from gangze.accounts.queries.picture import picture
 from gangze.controls.domain import gaps, judging, overlap
+from gangze.controls.domain.accounts import account_findings
 from gangze.controls.domain.bank import Bank, Line
 from gangze.controls.domain.found import Found
 from gangze.controls.domain.small_units import small_units
@@ -154,6 +156,7 @@ def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
     yield from small_units(bank, tags, list(knowledge.rules), bundles, outlets_on(bank.day))
     yield from gaps.missing(bank, (bank.day - EPOCH).days)
     yield from gaps.vague_findings(bank)
+    yield from account_findings(picture(bank.day), knowledge.rules)
 
 
 def _found_in_manuals(bank: Bank, knowledge: Knowledge) -> Iterator[Found]:

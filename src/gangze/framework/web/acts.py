@@ -80,6 +80,7 @@ def looked_ahead(request: HttpRequest, form: Any, act: Act) -> tuple[Foreseen | 
 def _day_of(form: Any, ctx: Context) -> dt.date:
     """The day from which the act would count, not before today."""
     days = [form.cleaned_data.get(name) for name in ("valid_from", "day", "effective")]
+    days.append(getattr(form, "day", None))  # a form that asks for the last day knows the first one without
     return max([day for day in days if isinstance(day, dt.date)] or [ctx.today], default=ctx.today)
 
 

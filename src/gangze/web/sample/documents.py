@@ -37,9 +37,7 @@ def take_in(path: Path, given: dict[str, Any], units: dict[str, int], ctx: Conte
 
 
 def _do(draft: Draft, operation: str, ctx: Context, **arguments: Any) -> None:
-    correct(
-        Correct(draft=draft.pk, revision=draft.revision, operation=operation, arguments=arguments), ctx=ctx
-    )
+    correct(Correct(draft=draft.pk, revision=draft.revision, operation=operation, arguments=arguments), ctx=ctx)
     draft.refresh_from_db()
 
 
@@ -76,12 +74,8 @@ def _leave_unknown_out(draft: Draft, ctx: Context) -> None:
 def _leave_repeated_out(draft: Draft, ctx: Context) -> None:
     """The planted repetitions: the later one is not taken over, as a careful clerk would decide."""
     tree = from_json(draft.tree)
-    again = [
-        finding.subject for finding in plan_of(draft, ctx).findings if finding.effect is Effect.BLOCK
-    ]
+    again = [finding.subject for finding in plan_of(draft, ctx).findings if finding.effect is Effect.BLOCK]
     under = by_parent(tree)
     ids = {node.id for key in again for node in below(under, key)} | set(again)
     if ids:
         _do(draft, "reject", ctx, node_ids=sorted(ids))
-
-

@@ -33,6 +33,7 @@ from gangze.people.models import Person
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
 from gangze.web.sample.accepted import accept_some
 from gangze.web.sample.documents import take_in
+from gangze.web.sample.systems import load_systems
 
 FOLDER = Path(__file__).resolve().parents[2] / "content" / "sample"
 LOADER = "示例银行装载"
@@ -82,6 +83,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("岗位与编制", _establishment),
         ("职责文件", _documents),
         ("花名册", _roster),
+        ("业务系统账号", load_systems),
         ("岗位授权", _rights),
         ("机构调整", _reorganisation),
         ("人员变动", _movements),
@@ -124,9 +126,7 @@ def _units(bank: Bank) -> None:
     made = found_unit.many(cmds, ctx=bank.ctx("建立机构登记")).result
     bank.units = {item["code"]: item["unit"] for item in made}
     lines = [
-        ChangeUnit(
-            unit=bank.units[row["code"]], changes={"line": bank.units[row["line"]]}, valid_from=bank.opens_on
-        )
+        ChangeUnit(unit=bank.units[row["code"]], changes={"line": bank.units[row["line"]]}, valid_from=bank.opens_on)
         for row in bank.manifest["units"]
         if row.get("line")
     ]

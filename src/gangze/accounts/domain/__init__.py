@@ -1,0 +1,1 @@
+"""Decisions about accounts: values and days in, differences out."""

@@ -1,0 +1,1 @@
+"""Reads of systems and accounts on a day."""

@@ -1,0 +1,1 @@
+"""Differences in words, grouped for the pages."""
