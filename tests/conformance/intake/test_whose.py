@@ -62,7 +62,9 @@ def test_a_question_heads_its_answer() -> None:
 
 
 def test_a_word_for_all_departments_is_no_department() -> None:
-    text = "青山县联社机关科室职责\n一、信贷科\n1、管理贷款。\n2、审查用途。\n二、稽核科\n1、检查账务。\n2、每季报告。\n"
+    text = (
+        "青山县联社机关科室职责\n一、信贷科\n1、管理贷款。\n2、审查用途。\n二、稽核科\n1、检查账务。\n2、每季报告。\n"
+    )
     assert parents(text)["信贷科"] == parents(text)["稽核科"] == "青山县联社"
 
 
@@ -170,7 +172,9 @@ def test_a_chapter_is_ended_by_the_next_chapter(body: str) -> None:
     assert found["审计部", "主审岗"] == ["编制方案", "撰写报告"]
 
 
-@pytest.mark.parametrize("title", ["岗位职责梳理项目竞争性磋商公告", "岗位说明书编制服务招标公告", "岗位体系咨询采购公告"])
+@pytest.mark.parametrize(
+    "title", ["岗位职责梳理项目竞争性磋商公告", "岗位说明书编制服务招标公告", "岗位体系咨询采购公告"]
+)
 def test_a_tender_assigns_no_duties(title: str) -> None:
     text = f"东海银行{title}\n一、项目概况\n1.编制岗位说明书。\n2.期限60日。\n二、联系方式\n采购部门：采购中心  联系人：秦女士\n需求部门：人力资源部  联系人：罗先生\n"
     assert owned(text) == {}
@@ -202,7 +206,10 @@ def test_a_column_called_like_its_sheet_begins_no_document() -> None:
     book.save(data)
     units = parse(read("岗位.xlsx", data.getvalue())).as_dict()["units"]
     owned = {post["name"]: [duty["text"] for duty in post["duties"]] for unit in units for post in unit["posts"]}
-    assert owned == {"主任": ["主持工会办公室全面工作", "组织面试评审"], "文体活动岗": ["每季度组织一次职工活动", "管理活动场地"]}
+    assert owned == {
+        "主任": ["主持工会办公室全面工作", "组织面试评审"],
+        "文体活动岗": ["每季度组织一次职工活动", "管理活动场地"],
+    }
 
 
 REPORT = (
@@ -225,3 +232,72 @@ def test_a_report_assigns_work_in_single_clauses(post: str) -> None:
 @pytest.mark.parametrize("people", ["工作人员", "班子成员", "全体党员"])
 def test_words_for_people_are_no_posts_in_a_report(people: str) -> None:
     assert {post for _, post in owned(REPORT.format(post=people))} == {"", "审查员"}
+
+
+@pytest.mark.parametrize("bare", ["中心", "本中心", "我中心"])
+def test_a_units_own_document_calls_it_by_its_kind(bare: str) -> None:
+    text = (
+        f"云津银行消费者权益保护中心工作手册\n一、{bare}职责\n1.拟订制度；\n2.处理投诉。\n"
+        "二、岗位职责\n（一）投诉管理岗\n1.登记投诉；\n2.整理档案。\n"
+    )
+    unit = "消费者权益保护中心"
+    assert owned(text) == {(unit, ""): ["拟订制度", "处理投诉"], (unit, "投诉管理岗"): ["登记投诉", "整理档案"]}
+
+
+@pytest.mark.parametrize("post", ["网点主任", "支行行长", "信用社出纳员"])
+def test_a_post_that_names_a_kind_of_unit_founds_none(post: str) -> None:
+    text = f"清江银行白河县支行各岗位职责\n一、信贷员职责\n1、调查申请；\n2、催收贷款。\n二、{post}工作职责\n1、管理日常工作；\n2、检查安防。\n"
+    assert {unit for unit, _ in owned(text)} == {"清江银行白河县支行"}
+
+
+def test_numbers_glued_to_the_names_of_sections() -> None:
+    text = "恒山信托部门职责\n1业务部\n1.1主要职责\n（1）寻找项目；\n（2）起草合同。\n2风险部\n2.1主要职责\n（1）审查材料；\n（2）监测风险。\n"
+    assert owned(text) == {("业务部", ""): ["寻找项目", "起草合同"], ("风险部", ""): ["审查材料", "监测风险"]}
+
+
+@pytest.mark.parametrize("above", ["上级岗位", "汇报岗位", "对谁负责"])
+def test_cells_in_lines_are_laid_into_the_columns_that_cost_least(above: str) -> None:
+    rows = [
+        ("内勤主管", ["受理新单", "保管单证"], "当日", "部门经理"),
+        ("讲师", ["新人授课", "制作材料"], "每周", "内勤主管"),
+    ]
+    cells = ["平湖营销服务部岗位表", "岗位名称", "工作内容", "完成时限", above]
+    for post, duties, when, superior in rows:
+        cells += [post, *(f"{n}.{duty}" for n, duty in enumerate(duties, 1)), when, superior]
+    found = {post: duties for (_, post), duties in owned("\n\n".join(cells)).items()}
+    assert found == {post: duties for post, duties, _, _ in rows}
+
+
+def test_an_essay_that_only_its_title_ties_to_banking_gives_nothing() -> None:
+    text = (
+        "责任是最好的通行证\n——浅谈银行员工的岗位责任\n\n有人说，岗位是平凡的。我从柜员做到经理，体会越来越深。\n"
+        "一、责任源于热爱\n热爱本职的人不会觉得重复。师傅告诉我，一张都不能差。\n"
+        "二、责任重在落实\n制度再好，不落实就是一纸空文。千里之堤，溃于蚁穴。\n"
+    )
+    assert owned(text) == {}
+
+
+def test_pieces_of_a_collection_each_head_their_own_unit() -> None:
+    text = (
+        "银行会计岗位职责\n\n合集下载（共3篇）\n\n信用社会计主管岗位职责\n\n信用社会计主管岗位职责\n\n1、办理授权业务。\n\n2、检查登记簿。\n\n"
+        "下载文档  收藏  举报\n\n现金管理部门的作用\n\n现金管理在经营中处于承上启下的地位，如同蓄水池一般，既满足客户提现又减少资金占压。因此，加强管理意义重大。\n\n"
+        "口腔医院财务科岗位职责\n\n口腔医院财务科职责\n\n1、编制预算。\n\n2、管理收费。\n"
+    )
+    found = {post or unit: duties for (unit, post), duties in owned(text).items()}
+    assert found == {"信用社会计主管": ["办理授权业务", "检查登记簿"], "财务科": ["编制预算", "管理收费"]}
+
+
+def test_a_table_below_a_post_may_have_columns_that_nobody_knows() -> None:
+    rows = [
+        ["序号", "工作内容", "时限要求"],
+        ["1", "登记投诉", "2小时内"],
+        ["2", "审核答复口径", "见左"],
+        ["3", "整理档案", "年末"],
+    ]
+    found = workbook({"消保中心": [["投诉管理岗岗位职责"], *rows]})
+    assert list(found.values()) == [["登记投诉", "审核答复口径", "整理档案"]]
+
+
+def test_notes_glued_to_the_last_duty_are_not_part_of_it() -> None:
+    text = "柜面部职责\n1、核对库存；\n2、误差当日查清；附则：本职责自印发之日起施行，由办公室解释。\n"
+    assert owned(text) == {("柜面部", ""): ["核对库存", "误差当日查清"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -118,18 +118,20 @@ def _kept(page: Page, furniture: list[Line]) -> Iterator[_Kept]:
             furniture.append(line)
             continue
         links = _LINKS.fullmatch(text) is not None
-        if links:
+        if links or _lists_links(text):
             furniture.append(line)
             broken = True
             continue
         if line.start in running or (line.table is None and is_furniture(text, mark is not None and not mark.lost)):
             furniture.append(line)
-            broken = broken or len(text) > 20 or first
+            broken = broken or len(text) > 20 or first or _OFFERS.search(text) is not None
             continue
         yield _Kept(line, text, broken)
         first = broken = False
 
 
+_OFFERS = re.compile(r"下载|收藏|举报|分享")
+"""What a download site offers below a document."""
 _POSTED = re.compile(
     r"(?:(?:楼主|沙发|板凳|地板|\d{1,4}\s*[楼#])\s*.{0,24})?(?:发表于|回复于|发布于)\s*:?\s*\d{4}[-/年]\d{1,2}[-/月]\d{1,2}.*"
 )
@@ -159,6 +161,13 @@ class _Ahead:
     def take(self) -> _Kept:
         """The next line, which is then behind."""
         return self._seen.popleft()
+
+
+def _lists_links(text: str) -> bool:
+    """`热门搜索:述职报告 转正申请 简历模板`: links beside the words that announce them."""
+    announced = _LINKS.match(text)
+    rest = text[announced.end() :] if announced and announced.group().endswith(":") else ""
+    return len(rest.split()) > 1 and not _SENTENCE.search(rest)
 
 
 def _is_link(text: str) -> bool:
@@ -202,10 +211,8 @@ def _starts(page: Page, ahead: _Ahead) -> Iterator[tuple[_Kept, int]]:
             since > 3
             and titled
             and here.line.table is None  # a cell begins no document, though it say what the sheet is called
-            and _may_be_title(page, here.line, here.text)
-            and (
-                (here.broken and not _is_section(here.text)) or here.text in titles or _between_documents(ahead, here)
-            )
+            and (_may_be_title(page, here.line, here.text) or (here.broken and _prose_follows(page, ahead)))
+            and ((here.broken and not _is_section(here.text)) or here.text in titles or _between_documents(ahead, here))
         )
         yield ahead.take(), int(bool(new))
         since = 1 if new else since + 1
@@ -226,10 +233,25 @@ def _may_be_title(page: Page, line: Line, text: str) -> bool:
     return mark_at(page.text, line.start, line.end) is None and _DOCUMENT_WORD.search(text) is not None
 
 
+def _prose_follows(page: Page, ahead: _Ahead) -> bool:
+    """Whether a paragraph stands below the line at hand: behind links or a notice, the title of an essay."""
+    here, behind = ahead[0], ahead[1]
+    if here is None or behind is None or mark_at(page.text, here.line.start, here.line.end) is not None:
+        return False
+    marked = mark_at(page.text, behind.line.start, behind.line.end) is not None
+    return not marked and len(behind.text) > LONGEST_TITLE and len(_STOPS.findall(behind.text)) > 1
+
+
+_STOPS = re.compile("。")
+
+
 def _is_section(text: str) -> bool:
     """`岗位职责` alone is a heading inside a document, however often it is printed."""
     heading = read_heading(text)
     return heading.kind not in (Kind.TEXT, Kind.SECTION) and not heading.name
+
+
+_OTHER_DOCUMENT = re.compile(r"(?:启事|公告|公示|讲话|述职报告|倡议书|工作总结|简章)$")
 
 
 def _between_documents(ahead: _Ahead, here: _Kept) -> bool:
@@ -239,6 +261,8 @@ def _between_documents(ahead: _Ahead, here: _Kept) -> bool:
         return False
     behind = ahead[1]
     following = behind.text if behind is not None else ""
+    if _OTHER_DOCUMENT.search(here.text) and re.match(r"[因经按根现为由随近日我]|一、", following):
+        return True
     return bool(re.match(r"(?:第一[章条]|一、|总则|1[.、]|为(?:了|进一步|加强|规范)|尊敬的|各位)", following)) and bool(
         re.search(
             r"(?:制度|办法|规定|细则|方案|规程|守则|章程|总结|报告|讲话|通知|公告|启事|计划|范本|范文)",
@@ -263,7 +287,9 @@ def _part(page: Page, lines: list[Line], titles: int, furniture: list[Line]) -> 
         marked = mark_at(page.text, title_lines[0].start, title_lines[0].end) is not None
         shown = "" if marked and titles == 1 else _CHAPTER_NUMBER.sub("", title).strip()
         prefix = _CHAPTER_NUMBER.match(title) if _CHAPTER.match(title) and not marked else None
-        named = replace(title_lines[-1], start=title_lines[-1].start + (prefix.end() if prefix else 0))
+        own = title_lines[-1]
+        level = None if own.level is None else 0 if _stands_above(page, own, body) else own.level
+        named = replace(own, start=own.start + (prefix.end() if prefix else 0), level=level)
         return Part(shown, (named, *body), tuple(title_lines[:-1]), beside)  # it heads its unit or post, too
     if _CHAPTER.match(title):
         return Part(_CHAPTER_NUMBER.sub("", title).strip(), body, tuple(title_lines), beside)
@@ -273,6 +299,17 @@ def _part(page: Page, lines: list[Line], titles: int, furniture: list[Line]) -> 
         return Part(title, body[1:], (*title_lines, body[0]), beside)
     better = "" if title_owner(title) else _subtitle(page, body)
     return Part(better or title, body, tuple(title_lines), beside)
+
+
+def _stands_above(page: Page, title: Line, body: Sequence[Line]) -> bool:
+    """Whether the title's unit or post is that of the whole document: no heading of its level names another."""
+    beside = (line for line in body if line.level == title.level)
+    return not any(read_heading(_unmarked(page, line)).named for line in beside)
+
+
+def _unmarked(page: Page, line: Line) -> str:
+    mark = mark_at(page.text, line.start, line.end)
+    return page.text[mark.end if mark else line.start : line.end]
 
 
 _LETTER = re.compile(r"关于.{2,40}(?:汇报|报告|请示|通知|意见|批复|决定|函)$")

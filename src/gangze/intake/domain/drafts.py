@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gangze.intake.domain.introduction import Listed, core
@@ -32,6 +33,12 @@ class PostDraft:
             tuple(self.qualifications),
             tuple(self.doubts),
         )
+
+
+def _shared(name: str, listed: Iterable[str]) -> str:
+    """The only listed name that begins a headed one or is begun by it: `文秘` for `文秘综合`; else empty."""
+    alike = [other for other in listed if name.startswith(other) or other.startswith(name)]
+    return alike[0] if len(alike) == 1 else ""
 
 
 @dataclass(slots=True, eq=False)
@@ -81,7 +88,7 @@ class UnitDraft:
         for post in self.posts:
             name = core(post.name)
             if name not in waiting:
-                name = next((n for n in waiting if name.endswith(n) or n.endswith(name)), "")
+                name = next((n for n in waiting if name.endswith(n) or n.endswith(name)), "") or _shared(name, waiting)
             if not name:
                 post.doubts.append(Doubt("not_in_introduction", f"“{post.name}”不在概述所列岗位之中"))
                 continue

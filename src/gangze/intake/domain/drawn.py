@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from gangze.intake.domain.entries import field_role
 from gangze.intake.domain.enumerators import mark_at
 from gangze.intake.domain.headings import read_heading
 from gangze.intake.domain.lines import Line, Page
 from gangze.intake.domain.names import is_post_name, is_unit_name
+from gangze.intake.domain.stacked import COUNT, MOST_COST, Said, laid_out
 from gangze.intake.domain.vocabulary import BARE_POSTS
 from gangze.intake.domain.wording import begins_duty
 
@@ -21,7 +23,6 @@ FIRST_TABLE = 100_000
 """Numbers of drawn tables, above those of the file format."""
 
 _GAP = re.compile(r"\t+| {2,}|\u3000+")
-_COUNT = re.compile(r"\d{1,3}[人名个]?")
 _RULE = frozenset("-:=+ —─┼┬┴├┤┌┐└┘│|")
 
 
@@ -182,7 +183,7 @@ def _stacked(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn
             cells.append(replace(line, table=table, row=row, column=0))
         elif waiting:
             cells.append(replace(line, table=table, row=row, column=waiting.pop(0)))
-        elif number and counts and _COUNT.fullmatch(words):
+        elif number and counts and COUNT.fullmatch(words):
             cells.append(replace(line, table=table, row=row, column=counts[0]))
         elif number:
             remark = following in ("", str(number + 1), heads[0]) or _owner_role(following) == "unit"
@@ -228,44 +229,52 @@ def _remarks(words: str) -> bool:
 
 
 def _stacked_bare(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
-    """One cell a line without row numbers: the names of units and posts tell where a row begins."""
-    roles = _stacked_roles(page, lines, index)
-    if len(roles) < 3 or "post" not in roles or "duties" not in roles:
+    """One cell a line, told by the cheapest way to lay the lines into the columns; see `stacked.py`.
+
+    The last heads may be words that nobody knows (`上报对象`): how many there are shows by the rows, too.
+    """
+    known = _stacked_roles(page, lines, index)
+    if len(known) < 3 or "post" not in known or "duties" not in known:
         return NONE
-    content = roles.index("duties")
-    cells = [replace(line, table=table, row=0, column=n) for n, line in enumerate(lines[index : index + len(roles)])]
-    used, row, column, marked = len(roles), 0, len(roles), False
-    for line in lines[index + used :]:
+    heads = [page.text[line.start : line.end] for line in lines[index : index + len(known) + MOST_UNKNOWN]]
+    roles = ["number" if head in _NUMBER_HEADS else role for role, head in zip(known, heads, strict=False)]
+    unknown = list(takewhile(_could_head, heads[len(known) :]))
+    layouts = []
+    for more in range(len(unknown) + 1):
+        begin = index + len(known) + more
+        body, said = _stacked_body(page, lines, begin)
+        cost, places = laid_out([*roles, *["other"] * more], said)
+        layouts.append((cost if places else MOST_COST, begin, body, places))
+    _, begin, body, places = min(layouts, key=lambda layout: layout[0])
+    cells = [replace(line, table=table, row=0, column=n) for n, line in enumerate(lines[index:begin])]
+    row = 0
+    for line, place in zip(body, places, strict=False):
+        row += place.begins
+        cells.append(replace(line, table=table, row=row, column=place.column))
+    return (cells, len(cells)) if row > 1 else NONE
+
+
+MOST_UNKNOWN = 3
+"""Heads of columns at most that stand behind those that are known."""
+
+
+def _could_head(words: str) -> bool:
+    return 2 <= len(words) <= 6 and not _owner_role(words) and not words.endswith(("。", ";")) and words.isalpha()
+
+
+def _stacked_body(page: Page, lines: Sequence[Line], begin: int) -> tuple[list[Line], list[Said]]:
+    """The lines below the heads of a table up to the next heading, and what each shows."""
+    body: list[Line] = []
+    said: list[Said] = []
+    for line in lines[begin:]:
         words = page.text[line.start : line.end]
-        mark = mark_at(page.text, line.start, line.end)
-        if line.table is not None or (mark is None and read_heading(words).word):
+        marked = mark_at(page.text, line.start, line.end) is not None
+        if line.table is not None or (not marked and read_heading(words).word):
             break
-        owner = _owner_role(words) if mark is None else ""
-        if column >= content and owner in roles:
-            row, marked, column = row + 1, False, roles.index(owner)
-        elif row == 0:
-            return NONE
-        elif column < content:
-            column = _next_column(roles, column, words, mark is not None)
-        elif mark is None and marked and content + 1 < len(roles):
-            column = content + 1
-        marked = marked or (mark is not None and column == content)
-        cells.append(replace(line, table=table, row=row, column=column))
-        used += 1
-    return (cells, used) if row > 1 else NONE
-
-
-def _next_column(roles: list[str], column: int, words: str, marked: bool) -> int:
-    """The column of the next cell of a row, from left to right; cells left empty are passed over."""
-    for place in range(column + 1, len(roles)):
-        fits = {
-            "count": _COUNT.fullmatch(words) is not None,
-            "unit": _owner_role(words) == "unit",
-            "duties": True,
-        }.get(roles[place], not marked)
-        if fits:
-            return place
-    return len(roles) - 1
+        acts = begins_duty(words) or words.endswith(("。", ";"))
+        body.append(line)
+        said.append(Said(words, marked, "" if marked else _owner_role(words), acts))
+    return body, said
 
 
 def _owner_role(words: str) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from gangze.intake.domain.figure_frequency import Frequency, frequencies
-from gangze.intake.domain.figure_parts import Bound, FigureKind, Limit, Quantity, quantities
+from gangze.intake.domain.figure_parts import TIME_UNITS, Bound, FigureKind, Limit, Quantity, quantities
 from gangze.intake.domain.figure_roles import role, trigger
 from gangze.intake.domain.figure_subject import subject
 from gangze.intake.domain.figure_words import worded_deadlines
@@ -123,8 +123,26 @@ def _frequency(item: Frequency) -> _Found:
     return _Found(FigureKind.FREQUENCY, item.value, item.unit, item.limit, item.start, item.end)
 
 
+_BETWEEN = re.compile(r"(?:的|这一)?(?:之间|区间|范围)")
+_ONLY_AFTER = re.compile(r"[之以]?后(?:方可|方能|才[可能]|始[可能])")
+_REACHED = re.compile(r"达到?$")
+_THEN = re.compile(r"(?:即|的|时|应|须|立即)")
+
+
+def _beside(plain: str, quantity: Quantity) -> tuple[FigureKind, Limit] | None:
+    """What only the words around a quantity tell: `在1.2%至3%之间`, `七日后方可补办`, `达200万元即止损`."""
+    if quantity.unit == "%" and quantity.low is not None and _BETWEEN.match(plain, quantity.end):
+        return FigureKind.THRESHOLD, Limit(Bound.EXACT)
+    if quantity.unit in TIME_UNITS and _ONLY_AFTER.match(plain, quantity.end):
+        return FigureKind.DEADLINE, Limit(Bound.MIN)
+    reached = _REACHED.search(plain, max(0, quantity.start - 2), quantity.start) is not None
+    if quantity.unit == "元" and reached and _THEN.match(plain, quantity.end):
+        return FigureKind.THRESHOLD, Limit(Bound.MIN, True)
+    return None
+
+
 def _from_quantity(plain: str, quantity: Quantity, previous: _Found | None) -> list[_Found]:
-    told = role(plain, quantity, (previous.kind, previous.end) if previous else None)
+    told = role(plain, quantity, (previous.kind, previous.end) if previous else None) or _beside(plain, quantity)
     if told is None:
         return []
     kind, limit = told

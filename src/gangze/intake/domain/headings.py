@@ -105,6 +105,8 @@ _PLACE = re.compile(r"(?<=[人名])[/|·][\u3400-\u9fff]{2,6}$")
 """Where an advertised post is: `质检专员 4人/合肥`."""
 _OWN_HOUSE = re.compile(r"(?:总行|分行|支行|联社|机关|总部)本部")
 """The bank or branch itself, beside its outlets."""
+_OWN_KIND_BARE = re.compile(r"[本该我]?(?:中心|部|处|科|室|组|小组|团队|公司|协会|社|行|院)")
+"""How a unit's own document calls it: `中心职责` are the duties of the centre that is described."""
 _BANKS = ("bank", "branch", "company")
 _SET_UP = re.compile(r"^组织$|(?:部门|机构|岗位|人员|组织)?(?:设置|设立|架构|机构|结构|构架|编制|配置)")
 
@@ -372,6 +374,8 @@ def _owned(base: str, word: str, note: str) -> Heading | None:
         named = Heading(Kind.POST, trimmed)
     if named is None and trimmed.startswith("各") and (is_unit_name(trimmed[1:]) or unit_suffix(trimmed)):
         return Heading(Kind.UNITS, word=word)
+    if named is None and _OWN_KIND_BARE.fullmatch(trimmed):
+        return Heading(Kind.DUTIES, word=f"部门{word}")
     if named is None and trimmed in ("基层社", "基层行", "镇社", "各镇社"):
         kind = Kind.POSTS if personal else Kind.UNIT
         return Heading(kind, trimmed, word=word)

@@ -9,6 +9,9 @@ from gangze.intake.domain.names import is_post_name, sentence_like, starts_with_
 from gangze.intake.domain.outline import Node
 from gangze.intake.domain.wording import begins_duty
 
+LONGEST_CHAPTER = 12
+"""Characters of the title of a chapter of units or posts."""
+
 _LIST_FOLLOWS = re.compile(r"下列|以下|如下|包括")
 
 
@@ -46,6 +49,15 @@ def names_owner(node: Node, text: str) -> bool:
     if len(title) > 14 or sentence_like(title) or starts_with_verb(title):
         return False
     return bool(node.children or node.extra or node.division.group) or is_post_name(title)
+
+
+def heads_owners(node: Node, text: str) -> bool:
+    """`3 内设中心` above `3.1 开发中心`, `3.2 运行中心`: the title of a chapter of units or posts."""
+    assert node.piece is not None
+    title = text[node.piece.start : node.piece.end]
+    owners = [child for child in node.children if child.heading.kind in (Kind.UNIT, Kind.POST)]
+    short = len(title) <= LONGEST_CHAPTER and not any(mark in title for mark in "。;,:") and not begins_duty(title)
+    return short and not node.extra and len(owners) > 1 and len(owners) == len(node.children)
 
 
 class DutyArticles:

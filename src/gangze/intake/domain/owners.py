@@ -17,7 +17,7 @@ from gangze.intake.domain.duty_items import DutyMaker, Stretch
 from gangze.intake.domain.group_lines import group_label
 from gangze.intake.domain.headings import Heading, Kind
 from gangze.intake.domain.introduction import core
-from gangze.intake.domain.items import DutyArticles, group_title, leads_list, names_owner, titled_bullets
+from gangze.intake.domain.items import DutyArticles, group_title, heads_owners, leads_list, names_owner, titled_bullets
 from gangze.intake.domain.lines import Page
 from gangze.intake.domain.names import institution, is_post_name, split_owner
 from gangze.intake.domain.outline import Node
@@ -254,7 +254,7 @@ class Reader:
             unit_name, post_name = split_owner(name)
             unit = self._register.unit_listing(name)
             if unit is None:
-                name = post_name if unit_name else name
+                name = post_name if unit_name and not self._register.is_titles(unit_name) else name
                 unit = self._register.implied_unit(span, unit_name or institution(name))
         post = unit.post_named(name)
         if post is None:
@@ -389,6 +389,10 @@ class Reader:
             node.division = Division(node.division.subject, node.division.predicate, node.division.predicate, "-")
             self._visit(node, replace(scope, post=None), False)
             return
+        if heads_owners(node, self._text):
+            self.claims.taken.append((node.piece.outer_start, node.piece.end))
+            self._children(node, scope)
+            return
         owners = self._paragraphs.owner_duties(scope)
         stretch = Stretch(node.piece.start, node.piece.end, node.division.group, node.division.body)
         title = group_title(node, self._text)
@@ -413,7 +417,9 @@ class Reader:
                 self._paragraphs.running(Stretch(piece.start, piece.end, stretch.group, piece.start), scope)
             return
         inner = [child for child in node.children if not child.is_heading]
-        owners.append(self._maker.item(node, inner, scope.group))
+        duty = self._maker.item(node, inner, scope.group)
+        if duty.text or duty.duties:
+            owners.append(duty)
         self.claims.taken.extend(self._maker.claimed(node, inner))
         for child in node.children:
             if child.is_heading:

@@ -135,7 +135,10 @@ class Paragraphs:
             clause = self._text[begin:end]
             if _OMITTED.fullmatch(clause) or (end - begin < 100 and closes(clause)):
                 continue
-            if not self._posts_clause(begin, end, scope):
+            first = begin == start and not group and end + 1 < stretch.end and self._text[end : end + 1] == "。"
+            if first and scope.post is None and scope.unit is not None and _defines(scope.unit, clause):
+                scope.unit.mission = scope.unit.mission or plain(clause)
+            elif not self._posts_clause(begin, end, scope):
                 self.owner_duties(scope).append(self._maker.clause(begin, end, group))
         self.claims.taken.append((stretch.start, stretch.end))
 

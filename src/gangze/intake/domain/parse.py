@@ -30,6 +30,7 @@ from gangze.intake.domain.refine import refine
 from gangze.intake.domain.reshape import reshape
 from gangze.intake.domain.source import Source
 from gangze.intake.domain.tables import table_entries
+from gangze.intake.domain.wording import begins_duty
 
 LEAST_ASSIGNMENTS = 3
 """A report whose sentences assign duties to at least so many units is read for them."""
@@ -146,8 +147,11 @@ def _second_reading(page: Page, part: Part, root: Node) -> Reader | None:
     titled.read(root, part.title)
     evidence = titled.evidence()
     doubtful = judge(part.title, text_of(page, part.lines), evidence).against >= LEAST_DOUBT
-    duties = sum(len(unit.duties) + sum(len(post.duties) for post in unit.posts) for unit in titled.units)
-    return titled if evidence and duties > 1 and not doubtful else None
+    duties = [duty.text for unit in titled.units for duty in unit.duties]
+    duties += [duty.text for unit in titled.units for post in unit.posts for duty in post.duties]
+    numbered = sum(1 for node in root.walk() if node.style and not (node.extra or node.children))
+    acting = max(sum(map(begins_duty, duties)), numbered) * 2 >= len(duties)  # else the sentences of an essay
+    return titled if evidence and len(duties) > 1 and acting and not doubtful else None
 
 
 def _outline(page: Page, part: Part, text: str, tell: Callable[[int], None]) -> Node:

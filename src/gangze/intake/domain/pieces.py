@@ -20,6 +20,9 @@ from gangze.intake.domain.source import BlockKind
 LOOK_AHEAD = 2500
 """Characters in which the second item of a new list must appear."""
 
+_AMOUNT = re.compile(r"\d{1,4}万元")
+_GLUED = re.compile(r"\d{1,2}(?=[\u3400-\u9fff])")
+_FIRST_DECIMAL = re.compile(r"^[ \t]*1\.1(?=[\u3400-\u9fff])", re.MULTILINE)
 _ANSWER = re.compile(r"(?:答|A)\s*:\s*(?=\S)")
 """What begins an answer (`答:`)."""
 _BOUNDARY = " \t\n。;:!?,、)]】》”\"'.…>"
@@ -81,7 +84,7 @@ class Cutter:
     def __init__(self, text: str) -> None:
         self._text = text
         self._sequences = _Sequences()
-        self._ahead: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._decimals = _FIRST_DECIMAL.search(text) is not None
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Piece]:
         """All pieces of `lines`, in order."""
@@ -93,7 +96,7 @@ class Cutter:
         text = self._text
         marks: list[Mark] = []
         position = line.start
-        first = mark_at(text, position, line.end)
+        first = mark_at(text, position, line.end) or self._glued(line)
         roman = first is not None and first.style in ("A.", "a.") and text[first.start] in "IVXivx"
         if first is not None and roman and self._sequences.last(first.style) != first.value - 1:
             first = as_roman(first, text)
@@ -119,13 +122,22 @@ class Cutter:
                 position = accepted.end
         yield from _between(text, line, marks)
 
+    def _glued(self, line: Line) -> Mark | None:
+        """The number of `1信托业务部` in a document whose sections are numbered 1, 1.1, 1.2 without a blank."""
+        match = _GLUED.match(self._text, line.start, line.end) if self._decimals else None
+        if match is None or read_heading(self._text[match.end() : line.end]).kind is Kind.TEXT:
+            return None
+        mark = Mark("1 ", int(match.group()), match.start(), match.end())
+        return mark if mark.value == 1 or self._sequences.continues(mark) else None
+
     def _opens_line(self, mark: Mark, line: Line) -> bool:
         """Whether a number at the beginning of a line is a list number; nearly always it is."""
         if mark.lost:
             return line.end - mark.end > 2
         after = self._text[mark.end : mark.end + 1]
         if mark.style == "1." and after.isdigit():
-            return self._sequences.continues(mark) or mark.value == 1
+            amount = _AMOUNT.match(self._text, mark.end) is not None  # `3.1万元以下…` is an item only after a second
+            return self._sequences.continues(mark) or (mark.value == 1 and not amount)
         if mark.style == "条" and _REFERENCE.match(self._text, mark.end):
             return False
         if mark.style == "一、" and mark.value > 1 and self._sequences.last("一、") is None:

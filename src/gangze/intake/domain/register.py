@@ -11,6 +11,7 @@ from gangze.intake.domain.headings import Heading, Kind, read_heading
 from gangze.intake.domain.introduction import abbreviates, core
 from gangze.intake.domain.name_index import NameIndex
 from gangze.intake.domain.names import (
+    NO_PROPER_NAMES,
     institution,
     is_collective,
     is_unit_name,
@@ -30,7 +31,9 @@ _BANKS_OFFICE = re.compile(r".{2,}(?:银行|联社|信用社|支行|分行)(?:�
 
 _KIND_OF_GROUPS = re.compile(r"(?:各|专项|专业|职能|应急|处置|保障|工作)*(?:小组|工作组|组)")
 
-_BANK = re.compile(r"(?!农商|农村|城市|商业|村镇|信用).{2,8}(?:银行|农商行|联社|信用社|合作社)")
+_INSTITUTION = re.compile(
+    r"(?!农商|农村|城市|商业|村镇|信用).{2,8}(?:银行|农商行|联社|信用社|合作社|医院|学院|大学|学校|集团)|分行|支行|信用社|联社"
+)
 """What stands in front of a head office's department: `某某银行财务管理部` is its 财务管理部."""
 
 UNNAMED = "本行"
@@ -54,6 +57,7 @@ class Register:
         name = title_owner(title)
         heading = read_heading(title)
         self._titled = heading.name
+        self._title_word = heading.word
         own = department(name)
         if name and not (heading.kind is Kind.POST or (heading.kind is Kind.UNIT and heading.word)):
             self.title_unit = UnitDraft(own or name, (0, 0), aliases=[name] if own else [], implied=True)
@@ -61,7 +65,7 @@ class Register:
 
     def open_unit(self, heading: Heading, span: Span, parent: UnitDraft | None) -> UnitDraft:
         """The unit of this name, opened now or met before in the document."""
-        if self._is_titles(heading.name):
+        if self.is_titles(heading.name):
             return self.opened_title_unit()
         if parent is not None and parent.name.endswith(heading.name) and not (parent.duties or parent.posts):
             return parent  # `领导小组办公室` and below it `办公室设在…,职责如下:`
@@ -74,14 +78,16 @@ class Register:
             return known
         name, aliases = heading.name, list(heading.aliases)
         own = department(name)
-        if own and not self.units and _BANK.fullmatch(name.removesuffix(own)):
+        first = not self.units or (parent is None and unit_kind(own) == "department" and self.known_unit(own) is None)
+        if own and first and _INSTITUTION.fullmatch(name.removesuffix(own)):
             name, aliases = own, [name, *aliases]
-        unit = UnitDraft(name, span, self.parent_of(heading.name, parent), aliases)
+        above = None if parent is None and self._beside_title(heading) else self.parent_of(heading.name, parent)
+        unit = UnitDraft(name, span, above, aliases)
         self.units.append(unit)
         self._index.add(unit)
         return unit
 
-    def _is_titles(self, name: str) -> bool:
+    def is_titles(self, name: str) -> bool:
         """Whether a name is that of the title's unit, in full or by its kind: `支行`, `支行本部`, `信用社`."""
         if self.title_unit is None:
             return False
@@ -105,6 +111,14 @@ class Register:
         if above is not None and name.endswith("委员会") and unit_kind(above.name) in ("department", "office"):
             return above.parent  # a committee is the bank's, also where a department's chapter speaks of it
         return above or self._headed_by_title(name)
+
+    def _beside_title(self, heading: Heading) -> bool:
+        """Whether a top heading is worded as the title is (`某某科岗位职责`): its unit stands beside the title's."""
+        titled = self.title_unit
+        if titled is None or not (titled.duties or titled.posts) or not heading.word:
+            return False
+        small = unit_kind(titled.name) == "department" and unit_kind(heading.name) in ("department", "centre", "office")
+        return small and heading.word == self._title_word
 
     def _headed_by_title(self, name: str) -> UnitDraft | None:
         """A document headed by a bank or branch describes what stands below it, but not others of its kind."""
@@ -147,6 +161,8 @@ class Register:
         """The unit a document only implies: by a post's full name, or by its title."""
         titled = title_owner(self._title) or institution(self._title)
         proper = is_unit_name(name) or institution(f"{name}的") == name != ""
+        if name in NO_PROPER_NAMES and self.title_unit is not None:
+            proper = False  # `网点主任` in a sub-branch's list is a post of the sub-branch
         earlier = next((unit for unit in reversed(self.units) if unit.implied), None)
         if not titled and not proper and earlier is not None:
             return earlier
@@ -154,7 +170,7 @@ class Register:
         known = self.known_unit(implied)
         if known is not None:
             return known
-        if self._is_titles(implied):
+        if self.is_titles(implied):
             return self.opened_title_unit()
         unit = UnitDraft(implied, span, implied=True)
         unit.doubts.append(Doubt("implied_unit", "文件没有写明机构，由标题或岗位名称推断"))
@@ -171,7 +187,7 @@ class Register:
 
     def announced(self, name: str, span: Span, scope: Scope) -> UnitDraft:
         """The unit a sentence announces posts for: the one above it where the name is its short form."""
-        if self._is_titles(name):
+        if self.is_titles(name):
             return self.opened_title_unit()
         if scope.unit is not None and (abbreviates(name, scope.unit.name) or scope.unit.name.endswith(name)):
             if name not in scope.unit.aliases:

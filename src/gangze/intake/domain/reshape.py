@@ -77,6 +77,14 @@ def _inner_owners(piece: Piece, text: str) -> list[int]:
     return found
 
 
+_CLOSING_SECTION = re.compile(r"(?<=[。;])\s*(?P<name>附则|附注|备注|附件)\s*:")
+
+
+def _closing_section(piece: Piece, text: str) -> list[int]:
+    """Where the last section of a document is glued to its last duty: `…当日查清;附则:本职责自印发之日起施行`."""
+    return [match.start("name") for match in _CLOSING_SECTION.finditer(text, piece.start, piece.end)]
+
+
 def divide_at_stop(text: str, piece: Piece) -> bool:
     """Whether the paragraph itself is laid out `名称。…`."""
     division = divide(text, piece.start, piece.end)
@@ -99,7 +107,12 @@ def reshape(pieces: list[Piece], text: str, document: str) -> Iterator[Piece]:
             for start, end in pairwise([piece.start, *titles, piece.end]):
                 yield replace(piece, start=start, end=end, mark=piece.mark if start == piece.start else None)
             continue
-        stops = _unit_sentences(piece, text) or _inner_owners(piece, text) or _titles_behind_name(piece, text)
+        stops = (
+            _closing_section(piece, text)
+            or _unit_sentences(piece, text)
+            or _inner_owners(piece, text)
+            or _titles_behind_name(piece, text)
+        )
         if stops:
             for start, end in pairwise([piece.start, *stops, piece.end]):
                 yield replace(piece, start=start, end=end, mark=piece.mark if start == piece.start else None)

@@ -7,6 +7,7 @@ which it is: a row of column heads (`岗位 | 岗位职责 | 任职要求`), or 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -116,9 +117,18 @@ def _head_row(text: str, rows: list[Row]) -> tuple[int, dict[int, str]] | None:
             if _labels(text, rows[index:]) > 2:
                 return None  # `岗位名称 | 审查岗 | 所属部门 | 授信部` of a form
             return index, roles
-        if len(row) > 1 and "duties" in held and len(roles) == len(row) and _labels(text, rows[index:]) <= 2:
+        if len(row) > 1 and "duties" in held and _all_heads(text, row) and _labels(text, rows[index:]) <= 2:
             return index, roles  # the owner is the heading above the table
     return None
+
+
+def _all_heads(text: str, row: Row) -> bool:
+    """Whether every cell of a row could be a column's head, known or not (`时限要求`)."""
+    said = [_words(text, cell) for cell in row]
+    return all(field_role(words) or _HEAD.fullmatch(words) for words in said)
+
+
+_HEAD = re.compile(r"[\u3400-\u9fff/]{2,6}")
 
 
 def _owned(text: str, one: Owned) -> Iterator[Entry]:

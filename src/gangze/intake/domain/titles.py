@@ -47,7 +47,9 @@ def _set_up(title: str) -> str:
     return name if name and is_unit_name(name) and not _NO_PROPER_NAME.match(name) else ""
 
 
-_BANK_IN_FRONT = re.compile(r".{2,}?(?:银行|农商行|联社|信用社|合作社|总行|分行|支行|公司)(?![业家类总])")
+_BANK_IN_FRONT = re.compile(
+    r"(?:.{2,}?(?:银行|农商行|联社|信用社|合作社|总行|分行|支行|公司|医院|学院|大学|学校|集团)|分行|支行|信用社|联社)(?![业家类总])"
+)
 
 
 def department(name: str) -> str:

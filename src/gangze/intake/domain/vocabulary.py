@@ -150,6 +150,7 @@ NOT_NAME_STARTS = tuple(
     """
     培养 建设 组建 打造 带领 管理和 加强 提高 提升 优化 完善 强化 成立 设立 建立 走访 服务好 联系 对接 调动
     配齐 深入 进入 派驻 支援 汇报 报告 上报 提交 报送 通知 移交
+    浅谈 浅析 浅论 试论 试析 略论 略谈 漫谈 简论 探讨 探析 谈谈
     """.split()
 )
 """Verbs that begin a title such as `培养和管理电子银行团队`, never the name of a unit."""
