@@ -31,7 +31,8 @@ RIGHTS = {
     "assignment.change", "duties.read", "duties.draft", "duties.publish", "duties.acknowledge", "intake.use",
     "intake.accept", "ledger.read", "content.change", "content.approve", "rights.change", "proposal.approve", "jobs.read",
     "people.sign_in", "people.release_sign_in", "access.read",
-    "controls.read", "controls.run", "controls.tag",
+    "controls.read", "controls.run", "controls.tag", "controls.decide", "exemption.ask", "exemption.approve",
+    "exemption.withdraw",
 }  # fmt: skip
 ADMINISTRATORS = ("系统管理岗", "安全管理岗", "审计管理岗")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.controls import services
+from gangze.controls import panels, services  # noqa: F401 - panels register themselves
 from gangze.controls.jobs import sweep_when_stale
-from gangze.controls.models import ActivityCorrection, Exemption, ExemptionTerm, Noticed
+from gangze.controls.models import ActivityCorrection, Exemption, ExemptionTerm, Noticed, OverlapDecision
 from gangze.controls.resources.exemptions import EXEMPTIONS
 from gangze.controls.resources.findings import FINDINGS
 from gangze.controls.services import account_checks, checks, validating  # noqa: F401 - they register what they are
@@ -16,13 +16,14 @@ from gangze.framework.foresight import register_view
 from gangze.framework.jobs import register_sweep
 from gangze.framework.permission import Policy, Right, register_policy, register_rights
 
-READ, RUN, TAG = "controls.read", "controls.run", "controls.tag"
+READ, RUN, TAG, DECIDE = "controls.read", "controls.run", "controls.tag", "controls.decide"
 EXEMPT, APPROVE_EXEMPTION, WITHDRAW_EXEMPTION = "exemption.ask", "exemption.approve", "exemption.withdraw"
 
 register_rights(
     Right(READ, _("查看检查发现")),
     Right(RUN, _("发起全行检查")),
     Right(TAG, _("更正职责的业务活动")),
+    Right(DECIDE, _("处理职责交叉")),
     Right(EXEMPT, _("申请例外")),
     Right(APPROVE_EXEMPTION, _("审批例外")),
     Right(WITHDRAW_EXEMPTION, _("撤销例外")),
@@ -31,6 +32,7 @@ register_policy(Policy(Noticed, READ, in_units=lambda units, ctx: Q(unit__in=uni
 register_policy(Policy(ActivityCorrection, TAG, in_units=lambda units, ctx: Q(pk__in=[])))
 register_policy(Policy(Exemption, READ, in_units=lambda units, ctx: Q(unit__in=units)))
 register_policy(Policy(ExemptionTerm, READ, in_units=lambda units, ctx: Q(exemption__unit__in=units)))
+register_policy(Policy(OverlapDecision, READ, in_units=lambda units, ctx: Q(pk__in=[])))
 register_sweep("controls", sweep_when_stale)
 register_view(standing)
 

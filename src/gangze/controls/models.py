@@ -41,6 +41,46 @@ class ActivityCorrection(Recorded):
         return f"{self.activity}: {self.touches}"
 
 
+class Choice(models.TextChoices):
+    """What is done about duties that mean the same (职责交叉处理方式)."""
+
+    KEEP = "keep", _("保留并说明")
+    ASSIST = "assist", _("改为协办")
+    MERGE = "merge", _("合并")
+
+
+class OverlapDecision(Recorded):
+    """What was decided about duties of different owners that mean the same (职责交叉处理).
+
+    `pair` names the owners and wordings: once one of them changes, the overlap is another one. `sides` are the duties
+    as they were, `lead` whose duty stays or leads, `versions` the drafts that were opened to carry it out.
+    """
+
+    personal_fields = ("decided_label",)
+
+    pair = models.CharField(max_length=32)
+    choice = models.CharField(_("处理方式"), max_length=8, choices=Choice)
+    reason = models.TextField(_("说明"), blank=True)
+    sides = models.JSONField(_("职责"), default=list)
+    lead = models.CharField(_("主办"), max_length=200, blank=True)
+    versions = models.JSONField(default=list)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("决定人"))
+    decided_label = models.CharField(_("决定人"), max_length=120)
+    decided_on = models.DateField(_("决定日期"))
+    withdrawn_on = models.DateField(_("撤销日期"), null=True)
+
+    class Meta:
+        verbose_name = _("职责交叉处理")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pair"], condition=models.Q(withdrawn_on__isnull=True), name="overlap_decided_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.choice}: {self.pair}"
+
+
 class DutyTags(models.Model):
     """The activities of a published duty under one vocabulary, kept so that a sweep need not read its text again."""
 

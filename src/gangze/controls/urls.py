@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gangze.controls.views import exempting, looking
+from gangze.controls.views import exempting, looking, overlaps, tagging
 
 urlpatterns = [
     path("controls", looking.controls, name="controls"),
@@ -17,5 +17,10 @@ urlpatterns = [
     path("controls/exemptions/ask", exempting.exemption_ask, name="exemption-ask"),
     path("controls/exemptions/<int:pk>", exempting.exemption, name="exemption"),
     path("controls/exemptions/<int:pk>/withdraw", exempting.exemption_withdraw, name="exemption-withdraw"),
+    path("controls/findings/<int:pk>/decide", overlaps.decide, name="finding-decide"),
+    path("controls/overlaps", overlaps.decided, name="overlaps"),
+    path("controls/overlaps/<int:pk>/reopen", overlaps.reopen, name="overlap-reopen"),
     path("controls/matrix", looking.matrix, name="controls-matrix"),
+    path("controls/tags", tagging.tags, name="controls-tags"),
+    path("controls/tags/correct", tagging.tag, name="controls-tag"),
 ]

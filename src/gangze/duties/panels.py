@@ -1,8 +1,9 @@
-"""The duty cards that this capability adds to the pages of units, posts and persons (职责卡片)."""
+"""The duty cards on the pages of units, posts and persons, and what others note beside a duty (职责卡片与旁注)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,3 +72,32 @@ def person_duties(ctx: Context, person: int) -> Panel | None:
         return None
     count = sum(len(group.duties) for group in groups)
     return Panel("duties", _("按频率看职责"), "duties/groups.html", {"groups": groups}, count, order=50)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyNotes:
+    """What another capability says beside the duties of a manual's page.
+
+    `template` draws the note of one duty with `duty`, `note` and `about`; `foot` is drawn once below.
+    """
+
+    template: str
+    by_duty: Mapping[int, Any]
+    foot: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+NotesOf = Callable[[Context, Sequence[Duty]], DutyNotes | None]
+
+_notes: list[NotesOf] = []
+
+
+def register_duty_notes(function: NotesOf) -> NotesOf:
+    """Add notes beside the duties of a manual's page: `function(ctx, duties)`; None where there is nothing to say."""
+    _notes.append(function)
+    return function
+
+
+def duty_notes(ctx: Context, duties: Sequence[Duty]) -> list[DutyNotes]:
+    """All notes on some duties, in the order of the capabilities."""
+    return [notes for function in _notes if (notes := function(ctx, duties)) is not None]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gangze.duties import screens
 from gangze.duties.documents import Printed, comparison_word, manual_pdf, manual_word
 from gangze.duties.models import Manual, ManualVersion
+from gangze.duties.panels import duty_notes
 from gangze.duties.queries import readable_version, version_pair
 from gangze.duties.resources import DUTIES, MANUALS
 from gangze.duties.services import (
@@ -80,7 +81,12 @@ def _manual_page(
     row = fetch(ctx, Manual.objects.all(), pk=pk)
     asked = request.GET.get("version", "")
     context = screens.manual_page(ctx, row, whole(asked))
-    return render(request, "duties/manual.html", context | {"problems": problems}, status=status)
+    items = context.get("duties", ())
+    notes = duty_notes(ctx, [item["duty"] for item in items])
+    for item in items:
+        item["notes"] = [(one, one.by_duty[item["duty"].pk]) for one in notes if item["duty"].pk in one.by_duty]
+    shown = context | {"problems": problems, "notes": notes}
+    return render(request, "duties/manual.html", shown, status=status)
 
 
 @require_GET

@@ -55,6 +55,10 @@ class Tag:
     apart: bool = False
 
 
+NOTHING = "none"
+"""Decided in place of an activity: a wording touches none, and needs none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What people decided about a duty's wording: activities it does carry, and those it does not."""

@@ -23,7 +23,10 @@ Owner = tuple[Bearer, int]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty of a manual in force. `parent` is the duty it stands under, `span` its place in `source`."""
+    """One duty of a manual in force. `parent` is the duty it stands under, `span` its place in `source`.
+
+    `assists`: its bearer only assists in it, as somebody set by hand or as its words say.
+    """
 
     id: int
     owner: Owner
@@ -31,6 +34,7 @@ class Line:
     text: str
     source: str = ""
     span: tuple[int, int] | None = None
+    assists: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,7 +215,7 @@ class Judge:
             return Kind.ASSISTING
         if twins or self._parallel(first, second):
             return Kind.PARALLEL
-        if (_ASSIST.match(first.text) is None) != (_ASSIST.match(second.text) is None):
+        if _assists(first) != _assists(second):
             return Kind.ASSISTING
         return Kind.OVERLAP
 
@@ -269,6 +269,10 @@ class Judge:
             return True
         both_lead_their_own = all(_OWN_STAFF.search(line.text) for line in (first, second))
         return both_lead_their_own or _own_field(first.text, second.text, one, other)
+
+
+def _assists(line: Line) -> bool:
+    return line.assists or _ASSIST.match(line.text) is not None
 
 
 def _own_field(text: str, other_text: str, name: str, other_name: str) -> bool:

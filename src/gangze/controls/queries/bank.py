@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from gangze.controls.domain.bank import Bank, Bearer, Holdings, Line, Owner, Position
-from gangze.duties.models import Duty, ManualInForce
+from gangze.duties.models import Duty, DutyRole, ManualInForce
 from gangze.framework.arrays import columns
 from gangze.framework.facts import known, true_on
 from gangze.organisation.models import Assignment, PositionState, PostState, UnitKind, UnitState
@@ -67,11 +67,19 @@ def _lines(in_force: QuerySet[ManualInForce]) -> list[Line]:
     rows = (
         Duty.objects.filter(version__in=in_force.values("version"))
         .order_by("version", "order")
-        .values_list("pk", "version", "parent", "text", "span_start", "span_end", "version__source")
+        .values_list("pk", "version", "parent", "text", "span_start", "span_end", "version__source", "role")
     )
     return [
-        Line(key, owners[version], parent, text, source, (start, end) if start is not None else None)
-        for key, version, parent, text, start, end, source in rows
+        Line(
+            key,
+            owners[version],
+            parent,
+            text,
+            source,
+            (start, end) if start is not None else None,
+            role == DutyRole.ASSISTING,
+        )
+        for key, version, parent, text, start, end, source, role in rows
     ]
 
 

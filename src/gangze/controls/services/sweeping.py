@@ -17,11 +17,14 @@ from gangze.controls.domain import gaps, judging, overlap
 from gangze.controls.domain.accounts import account_findings
 from gangze.controls.domain.bank import Bank, Line
 from gangze.controls.domain.found import Found
+from gangze.controls.domain.pairs import pair_key, sides_of
 from gangze.controls.domain.small_units import small_units
 from gangze.controls.models import DutyTags, Noticed, Sweep
 from gangze.controls.queries.bank import bank_on, outlets_on, reviewed_on
 from gangze.controls.queries.exempting import Running, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
+from gangze.controls.queries.overlaps import decided_pairs
+from gangze.controls.queries.tagging import count_untagged
 from gangze.controls.queries.tags import Tags, as_row, tags_of
 from gangze.controls.words import EPOCH, Names, day_of, worded
 from gangze.framework.context import Context
@@ -128,7 +131,7 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, keep_tags: bool = 
         if (place := place_of(item.subject)) and (wanted is None or place.unit in wanted)
     ]
     told.sort(key=lambda item: (RANK[item.found.effect], item.found.code, item.subject, item.message))
-    return Look(bank, knowledge, told, sum(not tags[line.id] for line in bank.lines))
+    return Look(bank, knowledge, told, count_untagged(bank.lines, tags))
 
 
 SEEING = ("controls.read", "assignment.change", "organisation.change")
@@ -164,7 +167,8 @@ def _found_in_manuals(bank: Bank, knowledge: Knowledge) -> Iterator[Found]:
     reviewed = reviewed_on(bank.day)
     yield from gaps.unmeasured(bank, reviewed.measured)
     yield from gaps.stale(bank, reviewed.since, REVIEW_YEARS, knowledge.terms)
-    yield from overlap.overlaps(bank)
+    decided = decided_pairs()
+    yield from (item for item in overlap.overlaps(bank) if pair_key(sides_of(item.witness)) not in decided)
 
 
 def _names(found: Sequence[Found], bank: Bank) -> Names:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gangze.controls.domain.activities import normalised
+from gangze.controls.domain.activities import NOTHING, normalised
 from gangze.controls.models import ActivityCorrection
 from gangze.controls.queries.knowledge import knowledge_on
 from gangze.framework import recorder
@@ -18,11 +18,15 @@ from gangze.kernel.findings import Finding
 
 
 class CorrectActivity(Command):
-    """A wording does (`touches`) or does not touch an activity; it holds for every duty of that wording."""
+    """A wording does (`touches`) or does not touch an activity; it holds for every duty of that wording.
+
+    `touches` None takes the decision back: the vocabulary alone decides again. The activity `none` says that a
+    wording touches none and needs none.
+    """
 
     text: str
     activity: str
-    touches: bool
+    touches: bool | None
     note: str = ""
 
 
@@ -37,9 +41,14 @@ def digest_of(text: str) -> str:
     right="controls.tag",
     locks=lambda c: [f"activity:{c.activity}:{digest_of(c.text)}"],
 )
-def correct_activity(cmd: CorrectActivity, *, ctx: Context) -> dict[str, int]:
-    """Remember the decision; returns `{"correction": id}`."""
+def correct_activity(cmd: CorrectActivity, *, ctx: Context) -> dict[str, int | None]:
+    """Remember the decision, or take it back; returns `{"correction": id}`, None where none is left."""
     found = ActivityCorrection.objects.filter(digest=digest_of(cmd.text), activity=cmd.activity).first()
+    if cmd.touches is None:
+        if found is not None:
+            recorder.current_act().about(found)
+            recorder.delete(found)
+        return {"correction": None}
     if found is not None:
         row = recorder.update(found, touches=cmd.touches, note=cmd.note)
     else:
@@ -60,7 +69,7 @@ def correct_activity(cmd: CorrectActivity, *, ctx: Context) -> dict[str, int]:
 def _check(cmds: Sequence[CorrectActivity], ctx: Context) -> Iterator[Finding]:
     vocabulary = knowledge_on(ctx.today).vocabulary
     for cmd in cmds:
-        if cmd.activity not in vocabulary:
+        if cmd.activity not in vocabulary and cmd.activity != NOTHING and cmd.touches is not None:
             yield Finding(
                 "activity.unknown",
                 _("词表中没有业务活动“%(key)s”") % {"key": cmd.activity},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gangze.controls.models import Noticed
-from gangze.controls.queries import screens
+from gangze.controls.queries import overlaps, screens
 from gangze.controls.queries.exempting import earlier, of_situation
 from gangze.controls.queries.knowledge import knowledge_on
 from gangze.controls.resources.exemptions import named
@@ -81,6 +81,14 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         **(seen := screens.witnesses(row)),
         **_accepted(row, ctx),
     }
+    context["near"] = overlaps.neighbours(ctx, row)
+    if row.code.startswith("overlap."):
+        context |= {
+            "sides": overlaps.sides_noticed(row),
+            "decision": overlaps.decision_on(row),
+            "may_decide": may_somewhere(ctx, "controls.decide"),
+            "may_draft": may_somewhere(ctx, "duties.draft"),
+        }
     if row.code == "overlap.duty":
         context |= screens.side_by_side(seen)
     return render(request, "controls/finding.html", context)
