@@ -10,6 +10,8 @@ from gangze.controls.jobs import sweep_when_stale
 from gangze.controls.models import ActivityCorrection, Exemption, ExemptionTerm, Noticed, OverlapDecision
 from gangze.controls.resources.exemptions import EXEMPTIONS
 from gangze.controls.resources.findings import FINDINGS
+from gangze.controls.resources.key_posts import KEY_POSTS
+from gangze.controls.resources.key_posts import READ as KEY_POST
 from gangze.controls.services import account_checks, checks, validating  # noqa: F401 - they register what they are
 from gangze.controls.services.sweeping import standing
 from gangze.framework.foresight import register_view
@@ -27,6 +29,7 @@ register_rights(
     Right(EXEMPT, _("申请例外")),
     Right(APPROVE_EXEMPTION, _("审批例外")),
     Right(WITHDRAW_EXEMPTION, _("撤销例外")),
+    Right(KEY_POST, _("查看重要岗位任期")),
 )
 register_policy(Policy(Noticed, READ, in_units=lambda units, ctx: Q(unit__in=units)))
 register_policy(Policy(ActivityCorrection, TAG, in_units=lambda units, ctx: Q(pk__in=[])))
@@ -36,5 +39,5 @@ register_policy(Policy(OverlapDecision, READ, in_units=lambda units, ctx: Q(pk__
 register_sweep("controls", sweep_when_stale)
 register_view(standing)
 
-RESOURCES = (FINDINGS, EXEMPTIONS)
+RESOURCES = (FINDINGS, EXEMPTIONS, KEY_POSTS)
 COMMANDS = services.COMMANDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gangze.controls.views import exempting, looking, overlaps, tagging
+from gangze.controls.views import exempting, key_posts, looking, overlaps, tagging
 
 urlpatterns = [
     path("controls", looking.controls, name="controls"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("controls/findings/<int:pk>/decide", overlaps.decide, name="finding-decide"),
     path("controls/overlaps", overlaps.decided, name="overlaps"),
     path("controls/overlaps/<int:pk>/reopen", overlaps.reopen, name="overlap-reopen"),
+    path("controls/key-posts", key_posts.key_posts, name="key-posts"),
+    path("controls/key-posts/export", key_posts.key_posts_export, name="key-posts-export"),
     path("controls/matrix", looking.matrix, name="controls-matrix"),
     path("controls/tags", tagging.tags, name="controls-tags"),
     path("controls/tags/correct", tagging.tag, name="controls-tag"),

@@ -24,6 +24,13 @@ LABELS = {
     "sod.standing_in": gettext_lazy("顶岗后不相容职责"),
     "sod.joint_custody": gettext_lazy("顶岗后双人保管变为一人"),
     "sod.small_unit": gettext_lazy("两人网点难以分离"),
+    "sod.history": gettext_lazy("曾任不相容岗位"),
+    "stay.longest": gettext_lazy("任期超限未轮岗"),
+    "stay.ends_soon": gettext_lazy("任期将满"),
+    "stay.no_leave": gettext_lazy("应强制休假未休"),
+    "stay.leave_short": gettext_lazy("强制休假天数不足"),
+    "stay.no_inspection": gettext_lazy("强制休假期间未离岗检查"),
+    "stay.no_audit": gettext_lazy("离任未审计"),
     "missing.holder": gettext_lazy("岗位空缺"),
     "missing.manual": gettext_lazy("无说明书"),
     "missing.criterion": gettext_lazy("岗位无考核标准"),
@@ -48,6 +55,7 @@ FAMILIES = {
     "vague": gettext_lazy("职责含糊"),
     "stale": gettext_lazy("陈旧过时"),
     "account": gettext_lazy("系统账号"),
+    "stay": gettext_lazy("轮岗与强制休假"),
 }
 """The first word of a code."""
 
@@ -112,6 +120,7 @@ def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, 
         "right": _quoted(found.witness, "right"),
         "others": _others(found.witness, names),
         "absent": _absent(found, names),
+        "position": "、".join(names.of("position", w.id) for w in found.witness if w.kind == "position"),
         **found.values,
     }
     many = int(found.values.get("units", 0)) > 1
@@ -160,6 +169,9 @@ def _separation(found: Found, names: Names, knowledge: Knowledge) -> str:
         "sod.unit": _("“%(subject)s”一个部门兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
         "sod.person": _("%(subject)s同时任%(posts)s，一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"),
         "sod.leader": _("%(subject)s一人分管%(units)s，“%(left)s”与“%(right)s”归同一领导负责：%(duties)s。%(why)s。"),
+        "sod.history": _(
+            "%(subject)s先后任%(posts)s，曾有“%(left)s”者不得再有“%(right)s”：%(duties)s。%(why)s。"
+        ),
         "sod.small_unit": _(
             "“%(subject)s”至多两人在岗，任何一人不在时即由另一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
         ),
@@ -234,5 +246,29 @@ _PLAIN = {
     "stale.words": lambda: (
         _("“%(subject)s”的职责仍沿用过去的做法或名称（%(words)s，现为%(now)s）：“%(duty)s”。"),
         _("请按现行流程和名称修订"),
+    ),
+    "stay.longest": lambda: (
+        _("%(subject)s自%(since)s起任%(position)s，%(kind)s最长%(months)s个月，已于%(limit)s期满，至今未轮岗。"),
+        _("请安排轮岗；确须延期的，落实补偿性控制并申请例外。依据：%(source)s"),
+    ),
+    "stay.ends_soon": lambda: (
+        _("%(subject)s自%(since)s起任%(position)s，%(kind)s最长%(months)s个月，%(limit)s期满。"),
+        _("请在期满前安排轮岗和接任人选。依据：%(source)s"),
+    ),
+    "stay.no_leave": lambda: (
+        _("%(subject)s任%(position)s，自%(since)s起满%(months)s个月未强制休假，应在%(late)s前休满%(days)s个工作日。"),
+        _("请列入强制休假计划，年休假不能抵用。依据：%(source)s"),
+    ),
+    "stay.leave_short": lambda: (
+        _("%(subject)s任%(position)s，%(start)s起的强制休假只有%(taken)s个工作日，不足%(days)s个工作日。"),
+        _("请补足或重新安排强制休假，年休假不能抵用。依据：%(source)s"),
+    ),
+    "stay.no_inspection": lambda: (
+        _("%(subject)s任%(position)s，%(start)s起的强制休假期间没有离岗检查记录。"),
+        _("请补做离岗检查并登记结果，说明当时未检查的原因"),
+    ),
+    "stay.no_audit": lambda: (
+        _("%(subject)s于%(left)s离任%(position)s，没有离任审计记录。"),
+        _("请安排离任审计并登记结果"),
     ),
 }

@@ -50,6 +50,7 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
             (pgettext("一览", "检查发现"), "findings", "alert-triangle", _("不相容职责 缺失 交叉 含糊")),
             (_("例外登记簿"), "exemptions", "signature", _("例外审批 补偿性控制 到期")),
             (_("职责交叉处理"), "overlaps", "git-merge", _("合并 保留 协办")),
+            (_("重要岗位任期"), "key-posts", "calendar-time", _("轮岗 强制休假 任期 上限")),
             (_("岗位与业务活动"), "controls-matrix", "table", _("矩阵 活动")),
             (_("业务活动标注"), "controls-tags", "tags", _("未标注 识别 更正")),
         )),

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from gangze.controls.domain.history import history_rules, once_held
 from gangze.controls.domain.judging import Judge, bundled
 from gangze.controls.queries.bank import bank_on
 from gangze.controls.queries.exempting import matter_of, running_on
+from gangze.controls.queries.key_posts import past_holdings
 from gangze.controls.queries.knowledge import knowledge_on
 from gangze.controls.queries.tags import tags_of
 from gangze.controls.services.sweeping import homes_of
@@ -33,14 +35,20 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
     """
     knowledge = knowledge_on(day)
     rules = [rule for rule in knowledge.rules if "person" in rule.within]
-    if not rules:
+    forever = history_rules(list(knowledge.rules))
+    if not rules and not forever:
         return
     bank = bank_on(day, persons=persons)
     tags, _ = tags_of(bank.lines, knowledge)
+    bundles = bundled(bank)
+    past = past_holdings(bank, tags, forever, bundles, persons)
     posts = set(Position.objects.filter(pk__in=list(positions)).values_list("post", flat=True))
     found = [
         item
-        for item in Judge(bank, bundled(bank), tags, rules).persons()
+        for item in (
+            *Judge(bank, bundles, tags, rules).persons(),
+            *once_held(bank, tags, forever, bundles, past),
+        )
         if any(w.kind == "post" and w.id in posts for w in item.witness)
     ]
     if not found:

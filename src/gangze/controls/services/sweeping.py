@@ -26,6 +26,7 @@ from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.overlaps import decided_pairs
 from gangze.controls.queries.tagging import count_untagged
 from gangze.controls.queries.tags import Tags, as_row, tags_of
+from gangze.controls.services.over_time import found_over_time
 from gangze.controls.words import EPOCH, Names, day_of, worded
 from gangze.framework.context import Context
 from gangze.framework.facts import among, true_on
@@ -157,6 +158,7 @@ def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
     bundles = judging.bundled(bank)
     yield from judging.findings(bank, tags, list(knowledge.rules), bundles)
     yield from small_units(bank, tags, list(knowledge.rules), bundles, outlets_on(bank.day))
+    yield from found_over_time(bank, tags, knowledge, bundles)
     yield from gaps.missing(bank, (bank.day - EPOCH).days)
     yield from gaps.vague_findings(bank)
     yield from account_findings(picture(bank.day), knowledge.rules)

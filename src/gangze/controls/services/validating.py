@@ -11,6 +11,8 @@ from gangze.controls.domain.dated_terms import KIND as DATED_TERM
 from gangze.controls.domain.dated_terms import compile_terms
 from gangze.controls.domain.exempting import KIND as EXEMPTION
 from gangze.controls.domain.exempting import compile_limits
+from gangze.controls.domain.key_posts import KIND as KEY_POST
+from gangze.controls.domain.key_posts import compile_figures
 from gangze.controls.domain.rules import KIND as SEPARATION
 from gangze.controls.domain.rules import compile_rules
 from gangze.controls.words import LABELS
@@ -27,6 +29,8 @@ SAMPLE = 5_000
 def faults(documents: Sequence[ContentDocument]) -> Iterator[Finding]:
     """Faults of activities and rules, judged together with what the bank has beside them."""
     yield from compile_terms(document for document in documents if document.kind == DATED_TERM)[1]
+    if any(document.kind == KEY_POST for document in documents):
+        yield from compile_figures(_beside(documents, KEY_POST))[1]
     given = [document for document in documents if document.kind in (ACTIVITY, SEPARATION, EXEMPTION)]
     if not given:
         return

@@ -1,16 +1,20 @@
-"""Some findings of the sample bank, accepted for a time by the people who would (示例例外)."""
+"""What people of the sample bank ask for and others approve: exceptions, own content (示例审批)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from gangze.controls.models import Noticed
 from gangze.controls.services.exempting import Exempt, ask
 from gangze.controls.services.sweeping import sweep
+from gangze.framework.content.commands import ImportContent, Piece, import_content
+from gangze.framework.content.store import read_files
 from gangze.framework.context import BANK_ZONE, Context, person_context
 from gangze.framework.facts import true_on
 from gangze.framework.proposal import Decide, approve
+from gangze.kernel.findings import Refused
 from gangze.organisation.models import Position, PostState, UnitState
 from gangze.organisation.queries.names import person_names
 from gangze.people.models import Person
@@ -37,6 +41,17 @@ def accept_some(given: list[dict[str, Any]], now: dt.datetime) -> None:
         waiting = ask(cmd, ctx=_acting(row["asked_by"], now).because(row["reason"])).proposal
         assert waiting is not None
         approve(Decide(proposal=waiting, opinion="同意，到期重检"), ctx=_acting(row["approved_by"], now))
+
+
+def approve_content(file: Path, asked_by: str, approved_by: str, now: dt.datetime) -> None:
+    """The bank's own figures, submitted by one and approved by another."""
+    documents, findings = read_files([file])
+    if findings:
+        raise Refused(findings)
+    cmd = ImportContent(pieces=[Piece.of(document) for document in documents])
+    waiting = import_content(cmd, ctx=_acting(asked_by, now).because("启用本行轮岗与强制休假参数")).proposal
+    assert waiting is not None
+    approve(Decide(proposal=waiting, opinion="同意"), ctx=_acting(approved_by, now))
 
 
 def _acting(number: str, now: dt.datetime) -> Context:

@@ -31,7 +31,7 @@ from gangze.organisation.services.units import (
 )
 from gangze.people.models import Person
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
-from gangze.web.sample.accepted import accept_some
+from gangze.web.sample.accepted import accept_some, approve_content
 from gangze.web.sample.documents import take_in
 from gangze.web.sample.systems import load_systems
 
@@ -87,6 +87,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("岗位授权", _rights),
         ("机构调整", _reorganisation),
         ("人员变动", _movements),
+        ("本行参数", _own_content),
         ("例外审批", _exceptions),
     ]
     total = len(steps) + len(manifest["documents"])
@@ -105,6 +106,11 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
 
 def _content(bank: Bank) -> None:
     ship_everything(bank.ctx("导入产品自带的词表和规则"))
+
+
+def _own_content(bank: Bank) -> None:
+    given = bank.manifest["own_content"]
+    approve_content(FOLDER / given["file"], given["asked_by"], given["approved_by"], bank.now)
 
 
 def _units(bank: Bank) -> None:

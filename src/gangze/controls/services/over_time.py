@@ -1,0 +1,26 @@
+"""What only time brings: stays too long, leave due, posts that follow each other (轮岗检查)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gangze.controls.domain.bank import Bank
+from gangze.controls.domain.found import Found
+from gangze.controls.domain.history import history_rules, once_held
+from gangze.controls.domain.judging import Bundled
+from gangze.controls.domain.stays import stays, too_long, without_leave
+from gangze.controls.queries.key_posts import figures_on, forced_leaves, holdings_of, past_holdings
+from gangze.controls.queries.knowledge import Knowledge
+from gangze.controls.queries.tags import Tags
+
+
+def found_over_time(bank: Bank, tags: Tags, knowledge: Knowledge, bundles: Bundled) -> Iterator[Found]:
+    """All findings of a bank that look beyond the day."""
+    rules = history_rules(list(knowledge.rules))
+    if rules:
+        yield from once_held(bank, tags, rules, bundles, past_holdings(bank, tags, rules, bundles))
+    figures = figures_on(bank.day)
+    every = [stay for stay in stays(holdings_of(figures, bank.day), figures) if stay.holds(bank.day)]
+    yield from too_long(every, bank.day)
+    leaves = forced_leaves({stay.person for stay in every}, bank.day)
+    yield from without_leave(every, leaves, bank.day, figures.leave_from)
