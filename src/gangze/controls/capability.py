@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.controls import panels, services  # noqa: F401 - panels register themselves
+from gangze.controls import panels, planning, services  # noqa: F401 - panels and plans register themselves
 from gangze.controls.jobs import sweep_when_stale
 from gangze.controls.models import ActivityCorrection, Exemption, ExemptionTerm, Noticed, OverlapDecision
 from gangze.controls.resources.exemptions import EXEMPTIONS
 from gangze.controls.resources.findings import FINDINGS
 from gangze.controls.resources.key_posts import KEY_POSTS
 from gangze.controls.resources.key_posts import READ as KEY_POST
+from gangze.controls.resources.plans import PLANS
 from gangze.controls.services import account_checks, checks, validating  # noqa: F401 - they register what they are
 from gangze.controls.services.sweeping import standing
 from gangze.framework.foresight import register_view
@@ -39,5 +40,5 @@ register_policy(Policy(OverlapDecision, READ, in_units=lambda units, ctx: Q(pk__
 register_sweep("controls", sweep_when_stale)
 register_view(standing)
 
-RESOURCES = (FINDINGS, EXEMPTIONS, KEY_POSTS)
+RESOURCES = (FINDINGS, EXEMPTIONS, KEY_POSTS, PLANS)
 COMMANDS = services.COMMANDS

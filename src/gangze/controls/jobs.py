@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from gangze.controls.models import Sweep
+from gangze.controls.models import Plan, PlanLook, Sweep
+from gangze.controls.services.plan_running import ExecutePlan, execute, look_at
 from gangze.controls.services.sweeping import sweep
-from gangze.framework.context import BANK_ZONE
+from gangze.framework.context import BANK_ZONE, Context, person_context
+from gangze.framework.jobs import Job, progress
 from gangze.framework.ledger.models import LedgerEntry
+from gangze.kernel.findings import Refused
 
 QUIET = dt.timedelta(minutes=2)
 """A sweep waits until the bank has been left alone for so long after a change, or at most `LATEST`."""
@@ -33,3 +36,25 @@ def sweep_when_stale(now: dt.datetime) -> int:
 def _swept(now: dt.datetime, today: dt.date) -> int:
     sweep(now, today)
     return 1
+
+
+def look_job(job: Job, now: dt.datetime) -> None:
+    """Look at a large plan for whoever asked. A plan that was changed meanwhile is looked at as it is now."""
+    plan = Plan.objects.get(pk=job.payload["plan"])
+    look_at(plan, _asking(job, now), lambda done, total: progress(job, done, total))
+
+
+def execute_job(job: Job, now: dt.datetime) -> None:
+    """Do a large plan for whoever asked; why it is refused is kept with the plan."""
+    plan = Plan.objects.get(pk=job.payload["plan"])
+    try:
+        execute(ExecutePlan(plan=plan.pk, revision=job.payload["revision"]), ctx=_asking(job, now))
+    except Refused as refused:
+        look = PlanLook.objects.filter(plan=plan).first()
+        if look is not None:
+            look.result["stopped"] = [finding.as_dict() for finding in refused.findings]
+            look.save(update_fields=["result"])
+
+
+def _asking(job: Job, now: dt.datetime) -> Context:
+    return person_context(job.asked_by, job.payload["label"], now)

@@ -231,3 +231,77 @@ class ExemptionTerm(Fact):
 
     def __str__(self) -> str:
         return f"{self.exemption_id}"
+
+
+class PlanState(models.TextChoices):
+    """Where a scratch plan stands."""
+
+    DRAFT = "draft", _("编制中")
+    DONE = "done", _("已办理")
+    DROPPED = "dropped", _("已放弃")
+
+
+class Plan(Recorded):
+    """Changes that somebody intends, collected to be looked at as a whole and then done as one act (推演方案).
+
+    `day` is when they are meant to take effect. `unit` is where the owner belongs: rights to read plans reach it.
+    `revision` counts the edits, so that nobody does what he has not seen.
+    """
+
+    name = models.CharField(_("方案名称"), max_length=80)
+    purpose = models.TextField(_("目的"), blank=True)
+    day = models.DateField(_("计划生效日"))
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("编制人"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("所属机构"))
+    state = models.CharField(_("状态"), max_length=8, choices=PlanState, default=PlanState.DRAFT)
+    revision = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(_("编制时间"))
+    ended_at = models.DateTimeField(_("办结时间"), null=True)
+
+    class Meta:
+        verbose_name = _("推演方案")
+        indexes = [models.Index(fields=["state", "owner"], name="plan_of_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanStep(Recorded):
+    """One change of a plan: the commands of one kind that would do it (方案事项).
+
+    `key` stays while the steps are put in another order: by it a later step names what this one makes.
+    """
+
+    personal_fields = ("cmds",)
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
+    place = models.PositiveIntegerField()
+    key = models.PositiveIntegerField()
+    command = models.CharField(max_length=80)
+    cmds = models.JSONField()
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("方案事项")
+        ordering = ["plan", "place", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="plan_step_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.key} {self.command}"
+
+
+class PlanLook(models.Model):
+    """What the last look at a plan saw: what would come and go, and what would be refused (推演结果)."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="look")
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField(_("推演时间"))
+    day = models.DateField(_("推演日"))
+    by = models.CharField(max_length=120)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("推演结果")
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gangze.controls.views import exempting, key_posts, looking, overlaps, tagging
+from gangze.controls.views import exempting, key_posts, looking, overlaps, plans, tagging
 
 urlpatterns = [
     path("controls", looking.controls, name="controls"),
@@ -25,4 +25,16 @@ urlpatterns = [
     path("controls/matrix", looking.matrix, name="controls-matrix"),
     path("controls/tags", tagging.tags, name="controls-tags"),
     path("controls/tags/correct", tagging.tag, name="controls-tag"),
+    path("controls/plans", plans.plans, name="plans"),
+    path("controls/plans/export", plans.plans_export, name="plans-export"),
+    path("controls/plans/add", plans.plan_add, name="plan-add"),
+    path("controls/plans/take", plans.plan_take, name="plan-take"),
+    path("controls/plans/<int:pk>", plans.plan, name="plan"),
+    path("controls/plans/<int:pk>/change", plans.plan_change, name="plan-change"),
+    path("controls/plans/<int:pk>/look", plans.plan_look, name="plan-look"),
+    path("controls/plans/<int:pk>/execute", plans.plan_execute, name="plan-execute"),
+    path("controls/plans/<int:pk>/drop", plans.plan_drop, name="plan-drop"),
+    path("controls/plans/<int:pk>/steps/<int:key>", plans.plan_step, name="plan-step"),
+    path("controls/plans/<int:pk>/steps/<int:key>/edit", plans.plan_step_edit, name="plan-step-edit"),
+    path("controls/plans/<int:pk>/helpers/<slug:kind>", plans.plan_helper, name="plan-helper"),
 ]

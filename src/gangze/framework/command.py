@@ -13,7 +13,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -22,9 +22,10 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
-from gangze.framework import recorder
+from gangze.framework import gathering, recorder
 from gangze.framework.collector import resting
 from gangze.framework.context import Context
+from gangze.framework.gathering import Need
 from gangze.framework.guard import UnrecordedWrite, write_permit
 from gangze.framework.journal import write_entry
 from gangze.framework.ledger.record import new_entry_id
@@ -48,11 +49,12 @@ class State(StrEnum):
 
     DONE = "done"
     PROPOSED = "proposed"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a command: done with `result` (JSON-able), or waiting as proposal `proposal`."""
+    """The result of a command: done with `result` (JSON-able), waiting as proposal `proposal`, or only noted."""
 
     state: State
     result: Any = None
@@ -61,12 +63,15 @@ class Outcome:
     proposal: int | None = None
 
 
+APPROVE = "proposal.approve"
+"""The right of whoever approves what a finding sent to approval."""
+
 Cmd = TypeVar("Cmd", bound=Command)
 Check = Callable[[Sequence[Any], Context], Iterable[Finding]]
 
 act_done = Signal()
-"""Sent after commit with `command` (name), `outcome`, `ctx`: for notices and jobs, never for further writes
-that must not be lost."""
+"""Sent after commit with `command` (name), `outcome`, `cmds`, `ctx`, and what it was about (`subjects`): for notices,
+jobs and what follows from the registry, never for further writes that must not be lost."""
 
 
 @dataclass(slots=True)
@@ -83,6 +88,7 @@ class CommandSpec(Generic[Cmd]):
     four_eyes: str | None = None
     places: Callable[[Sequence[Cmd], Context], Iterable[Place]] | None = None
     set_function: Callable[..., Any] | None = None
+    composed: bool = False
     checks: list[Check] = field(default_factory=list)
     after_checks: list[Check] = field(default_factory=list)
 
@@ -123,18 +129,22 @@ def command(
     locks: Callable[[Any], Iterable[str]] = lambda cmd: (),
     four_eyes: str | None = None,
     places: Callable[[Sequence[Any], Context], Iterable[Place]] | None = None,
+    composed: bool = False,
 ) -> Callable[[Callable[..., Any]], CommandSpec[Any]]:
     """Register `def function(cmd: SomeCommand, *, ctx)` as a command.
 
     `right` is needed at `place(cmd)`, or at `places(cmds, ctx)` where finding the places of many
     takes a read or they depend on the day; `locks(cmd)` names identities as text (`person:7`); `four_eyes` is
-    the right of whoever must approve it, for commands that by nature need a second person.
+    the right of whoever must approve it, for commands that by nature need a second person. A `composed` command
+    runs others: what these need a second person for, it waits for as one proposal of the whole.
     """
 
     def register(function: Callable[..., Any]) -> CommandSpec[Any]:
         parameter = next(iter(get_type_hints(function).values()))
         assert isinstance(parameter, type), f"{name}: annotate the command parameter with its class"
-        spec = CommandSpec(name, label, right, parameter, function, place, locks, four_eyes, places)
+        spec = CommandSpec(
+            name, label, right, parameter, function, place, locks, four_eyes, places, composed=composed
+        )
         assert name not in _commands, f"command {name} is registered twice"
         _commands[name] = spec
         return spec
@@ -161,6 +171,8 @@ def run(
     approved: Sequence[Finding] | None = None,
 ) -> Outcome:
     """Run a command with everything around it. `approved` holds the findings that an approver accepted."""
+    if gathering.note(spec.name, cmds):
+        return Outcome(State.NOTED)
     if ctx.person is None and not ctx.actor.label:
         raise refuse("actor.missing", _("没有操作人，系统拒绝无名操作"))
     try:
@@ -187,24 +199,36 @@ def _run_locked(
     _permitted(spec, cmds, ctx)
     findings = [finding for check in spec.checks for finding in check(cmds, ctx)]
     _stop(findings)
-    if approved is None and (
-        spec.four_eyes is not None or any(finding.effect is Effect.APPROVE for finding in findings)
-    ):
-        return _propose(spec, cmds, ctx, findings, keys)
+    need = _need(spec, cmds, ctx)
+    if approved is None and gathering.gathered() is None and (spec.four_eyes is not None or _asking(findings)):
+        return _propose(need(findings), cmds, ctx, keys)
     try:
-        outcome = _written(spec, cmds, ctx, write, findings, approved is not None, keys)
+        return _written(spec, cmds, ctx, write, findings, approved is not None, keys, need)
     except _NeedsApproval as needed:
-        return _propose(spec, cmds, ctx, needed.findings, keys)
-    transaction.on_commit(lambda: act_done.send(sender=spec.name, outcome=outcome, cmds=cmds, ctx=ctx))
-    return outcome
+        return _propose(_together(need(needed.findings), needed.parts), cmds, ctx, keys)
+
+
+def _asking(findings: Iterable[Finding]) -> bool:
+    return any(finding.effect is Effect.APPROVE for finding in findings)
+
+
+def _need(spec: CommandSpec[Any], cmds: Sequence[Any], ctx: Context) -> Callable[[Sequence[Finding]], Need]:
+    """What a command needs a second person for, once it is known why. Where it acts is asked before the write."""
+    place = Place.joined(spec.places_of(cmds, ctx)) if gathering.gathered() is not None else None
+
+    def need(findings: Sequence[Finding]) -> Need:
+        where = place if place is not None else Place.joined(spec.places_of(cmds, ctx))
+        return Need(spec.name, str(spec.label), spec.four_eyes or APPROVE, where, tuple(findings))
+
+    return need
 
 
 class _NeedsApproval(Exception):
     """What the write would leave needs a second person: the write is undone and proposed."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], parts: Sequence[Need]) -> None:
         super().__init__()
-        self.findings = findings
+        self.findings, self.parts = findings, parts
 
 
 def _written(
@@ -215,26 +239,63 @@ def _written(
     findings: Sequence[Finding],
     approved: bool,
     keys: RequestKeys,
+    need: Callable[[Sequence[Finding]], Need],
 ) -> Outcome:
     """Do it and enter it in the ledger. What only shows afterwards may still stop it, or send it to approval."""
     act = recorder.Act(new_entry_id(ctx.now), ctx.now, spec.name, recorder.outer_act())
-    with _undoable(bool(spec.after_checks)), write_permit(None) as permit:
+    around = gathering.gathered()
+    parts: Sequence[Need] = ()
+    with _undoable(bool(spec.after_checks) or spec.composed), write_permit(None) as permit:
         token = recorder._act.set(act)
         try:
-            result = write()
+            if spec.composed:
+                with gathering.agreeing() as inside:
+                    result = write()
+                parts = inside.needs
+            else:
+                result = write()
         finally:
             recorder._act.reset(token)
         later = [finding for check in spec.after_checks for finding in check(cmds, ctx)]
+        later += [finding for part in parts for finding in part.told()]
         _stop([*findings, *later])
-        if not approved and any(finding.effect is Effect.APPROVE for finding in later):
-            raise _NeedsApproval([*findings, *later])
+        if around is None and not approved and _asking(later):
+            raise _NeedsApproval([*findings, *later], parts)
+        if approved and ctx.approver is not None:
+            _approved(parts, ctx)
         uncaptured = permit.written - act.captured
         if uncaptured:
             raise UnrecordedWrite(f"{spec.name} wrote {sorted(uncaptured)} past the recorder")
         outcome = Outcome(State.DONE, result, (*findings, *later), act.id)
         write_entry(act, ctx, cmds, outcome.findings)
         keys.keep({"state": "done", "result": result, "act": str(act.id), "proposal": None})
+    if around is not None:
+        around.subjects |= act.subjects
+        if not spec.composed and (spec.four_eyes is not None or _asking(outcome.findings)):
+            around.needs.append(need(outcome.findings))
+    transaction.on_commit(
+        lambda: act_done.send(sender=spec.name, outcome=outcome, cmds=cmds, ctx=ctx, subjects=act.subjects)
+    )
     return outcome
+
+
+def _together(whole: Need, parts: Sequence[Need]) -> Need:
+    """The need of a composed command: the right that all parts ask for, or the general one; where any of them acts."""
+    if not parts:
+        return whole
+    rights = {part.right for part in parts}
+    right = rights.pop() if len(rights) == 1 else APPROVE
+    return Need(whole.command, whole.label, right, Place.joined(part.place for part in parts), whole.findings)
+
+
+def _approved(parts: Sequence[Need], ctx: Context) -> None:
+    """Raise `Refused` unless whoever approved the whole might have approved each part."""
+    assert ctx.approver is not None
+    second = replace(ctx, actor=ctx.approver, position=None, approver=None, _memo={})
+    decisions = {(part.right, part.place): decide(second, part.right, part.place) for part in parts}
+    refused = [denied(right, decision) for (right, _place), decision in decisions.items() if not decision.allowed]
+    if refused:
+        raise Refused(refused)
 
 
 def _undoable(needed: bool) -> AbstractContextManager[Any]:
@@ -268,14 +329,8 @@ def register_proposer(proposer: Callable[..., Outcome]) -> None:
     _proposer[:] = [proposer]
 
 
-def _propose(
-    spec: CommandSpec[Any],
-    cmds: Sequence[Any],
-    ctx: Context,
-    findings: Sequence[Finding],
-    keys: RequestKeys,
-) -> Outcome:
-    outcome = _proposer[0](spec, cmds, ctx, findings)
+def _propose(need: Need, cmds: Sequence[Any], ctx: Context, keys: RequestKeys) -> Outcome:
+    outcome = _proposer[0](need, cmds, ctx)
     keys.keep({"state": "proposed", "result": None, "act": str(outcome.act), "proposal": outcome.proposal})
     return outcome
 

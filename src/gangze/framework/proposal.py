@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from gangze.framework import recorder
 from gangze.framework.command import (
+    APPROVE,
     Command,
     CommandSpec,
     Outcome,
@@ -24,6 +25,7 @@ from gangze.framework.command import (
     run,
 )
 from gangze.framework.context import Actor, ActorKind, Context, system_context
+from gangze.framework.gathering import Need
 from gangze.framework.guard import Recorded, write_permit
 from gangze.framework.jobs import register_sweep
 from gangze.framework.journal import write_entry
@@ -41,7 +43,6 @@ from gangze.framework.permission import (
 from gangze.framework.prepared import prepared
 from gangze.kernel.findings import Effect, Finding, Refused, refuse
 
-APPROVE = "proposal.approve"
 VALID_DAYS = 30
 """Days after which a proposal nobody decided expires."""
 
@@ -139,20 +140,18 @@ def register_settler(settler: Settler) -> Settler:
     return settler
 
 
-def _propose(
-    spec: CommandSpec[Any], cmds: Sequence[Any], ctx: Context, findings: Sequence[Finding]
-) -> Outcome:
-    place = Place.joined(spec.places_of(cmds, ctx))
-    act = recorder.Act(new_entry_id(ctx.now), ctx.now, f"{spec.name}.propose")
+def _propose(need: Need, cmds: Sequence[Any], ctx: Context) -> Outcome:
+    place, findings = need.place, need.findings
+    act = recorder.Act(new_entry_id(ctx.now), ctx.now, f"{need.command}.propose")
     with write_permit(None):
         token = recorder._act.set(act)
         try:
             row = recorder.create(
                 Proposal(
-                    command=spec.name,
+                    command=need.command,
                     payload=[cmd.model_dump(mode="json") for cmd in cmds],
                     findings=[finding.as_dict() for finding in findings],
-                    right=spec.four_eyes or APPROVE,
+                    right=need.right,
                     place={
                         "bank": place.bank,
                         "units": sorted(place.units),
@@ -170,7 +169,7 @@ def _propose(
         finally:
             recorder._act.reset(token)
         write_entry(act, ctx, cmds, findings)
-    return Outcome(State.PROPOSED, None, tuple(findings), act.id, row.pk)
+    return Outcome(State.PROPOSED, None, findings, act.id, row.pk)
 
 
 register_proposer(_propose)

@@ -53,6 +53,7 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
             (_("重要岗位任期"), "key-posts", "calendar-time", _("轮岗 强制休假 任期 上限")),
             (_("岗位与业务活动"), "controls-matrix", "table", _("矩阵 活动")),
             (_("业务活动标注"), "controls-tags", "tags", _("未标注 识别 更正")),
+            (pgettext("一览", "推演方案"), "plans", "git-branch", _("方案 合并 撤并 试算 影响")),
         )),
         (_("数据导入"), "file-import", (
             (_("文件导入"), "intake", "file-import", _("Word PDF 职责文件 识别")),

@@ -24,13 +24,14 @@ from gangze.controls.queries.bank import bank_on, outlets_on, reviewed_on
 from gangze.controls.queries.exempting import Running, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.overlaps import decided_pairs
+from gangze.controls.queries.plans import units_seen
 from gangze.controls.queries.tagging import count_untagged
 from gangze.controls.queries.tags import Tags, as_row, tags_of
 from gangze.controls.services.over_time import found_over_time
 from gangze.controls.words import EPOCH, Names, day_of, worded
 from gangze.framework.context import Context
 from gangze.framework.facts import among, true_on
-from gangze.framework.permission import at_units, decide
+from gangze.framework.foresight import Subjects
 from gangze.kernel.findings import Effect
 from gangze.organisation.models import Assignment, AssignmentKind
 from gangze.organisation.queries.lifelines import chunks
@@ -135,21 +136,16 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, keep_tags: bool = 
     return Look(bank, knowledge, told, count_untagged(bank.lines, tags))
 
 
-SEEING = ("controls.read", "assignment.change", "organisation.change")
-"""Whoever may look at findings of a unit, or may change who does what there, foresees them."""
-
-
 def _english(item: Found, names: Names, knowledge: Knowledge) -> tuple[str, str]:
     with override("en"):
         _subject, message, remedy = worded(item, names, knowledge)
     return message, remedy
 
 
-def standing(ctx: Context, day: dt.date) -> Mapping[str, Told]:
+def standing(ctx: Context, day: dt.date, subjects: Subjects) -> Mapping[str, Told]:
     """What stands on a day where the actor may see it, by fingerprint: what foresight compares."""
     told = [item for item in look(day, manuals=False).told if item.exemption is None]
-    units = {item.place.unit for item in told}
-    seen = {u for u in units if any(decide(ctx, right, at_units(u)).allowed for right in SEEING)}
+    seen = units_seen(ctx, (item.place.unit for item in told))
     return {item.found.fingerprint: item for item in told if item.place.unit in seen}
 
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from gangze.framework.command import Outcome, State
 from gangze.framework.context import Context
 from gangze.framework.foresight import Foreseen, foresee
+from gangze.framework.gathering import Part, noting
+from gangze.framework.resource.pages import may_somewhere
 from gangze.framework.web.forms import ActForm
 from gangze.kernel.findings import Finding, Refused
 
@@ -44,6 +46,30 @@ class ActPage:
     sections: Sequence[tuple[str, Sequence[str]]] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Another thing that a filled-in form can be used for instead of doing what it says (另作他用).
+
+    `take(request, title, parts, reason)` gets the commands that the form would have run. Its button is drawn for
+    whoever holds `right`, on forms that offer to look ahead.
+    """
+
+    name: str
+    label: Any
+    icon: str
+    right: str
+    take: Callable[[HttpRequest, str, Sequence[Part], str], HttpResponse]
+
+
+_asides: list[Aside] = []
+
+
+def register_aside(aside: Aside) -> Aside:
+    """Offer it beside saving and looking ahead."""
+    _asides.append(aside)
+    return aside
+
+
 def asked(request: HttpRequest) -> Context:
     """The context of a request, the same object for the whole of it."""
     ctx: Context = request.ctx  # type: ignore[attr-defined]
@@ -65,9 +91,9 @@ def submitted(request: HttpRequest, form: Any, act: Act) -> tuple[Outcome | None
         return None, form.take(blocking) if isinstance(form, ActForm) else blocking
 
 
-def looked_ahead(request: HttpRequest, form: Any, act: Act) -> tuple[Foreseen | None, list[Finding]]:
+def looked_ahead(request: HttpRequest, form: Any, act: Act) -> tuple[Foreseen[Outcome] | None, list[Finding]]:
     """What a form that was sent would change, or why it would be refused; nothing is done."""
-    seen: list[Foreseen] = []
+    seen: list[Foreseen[Outcome]] = []
 
     def trial(form: Any, ctx: Context) -> Outcome:
         seen.append(foresee(lambda: act(form, ctx), ctx, _day_of(form, ctx)))
@@ -77,11 +103,37 @@ def looked_ahead(request: HttpRequest, form: Any, act: Act) -> tuple[Foreseen | 
     return (seen[0] if seen else None), findings
 
 
+def _offered(request: HttpRequest, page: ActPage) -> list[Aside]:
+    return [aside for aside in _asides if page.foresees and may_somewhere(asked(request), aside.right)]
+
+
+def _chosen(request: HttpRequest, page: ActPage) -> Aside | None:
+    return next((aside for aside in _offered(request, page) if aside.name in request.POST), None)
+
+
+def set_aside(
+    request: HttpRequest, form: Any, page: ActPage, aside: Aside
+) -> tuple[HttpResponse | None, list[Finding]]:
+    """The answer of what a form that was sent is used for instead; None where the form is not yet right."""
+    with noting() as parts:
+        _outcome, findings = submitted(request, form, page.act)
+    if not parts:
+        return None, findings
+    return aside.take(request, page.title, parts, form.cleaned_data.get("reason", "") or ""), []
+
+
 def _day_of(form: Any, ctx: Context) -> dt.date:
     """The day from which the act would count, not before today."""
     days = [form.cleaned_data.get(name) for name in ("valid_from", "day", "effective")]
     days.append(getattr(form, "day", None))  # a form that asks for the last day knows the first one without
     return max([day for day in days if isinstance(day, dt.date)] or [ctx.today], default=ctx.today)
+
+
+def asks(foreseen: Foreseen[Any]) -> tuple[Finding, ...]:
+    """What a second person would be asked about, but what is told among what would come."""
+    comes = {str(getattr(thing, "message", "")) for thing in foreseen.comes}
+    told = (finding for need in foreseen.needs for finding in need.told())
+    return tuple(finding for finding in told if str(finding.message) not in comes)
 
 
 def sentence(finding: Finding) -> str:
@@ -109,10 +161,15 @@ def act_page(
 ) -> HttpResponse:
     """Show the form, or run the act; a refused form comes back filled in, with status 422."""
     findings: list[Finding] = []
-    foreseen: Foreseen | None = None
+    foreseen: Foreseen[Outcome] | None = None
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, initial=initial, **more)
-        if "foresee" in request.POST:
+        aside = _chosen(request, page)
+        if aside is not None:
+            answer, findings = set_aside(request, form, page, aside)
+            if answer is not None:
+                return answer
+        elif "foresee" in request.POST:
             foreseen, findings = looked_ahead(request, form, page.act)
         else:
             outcome, findings = submitted(request, form, page.act)
@@ -126,6 +183,7 @@ def act_page(
         "findings": findings,
         "findings_title": _("未能办理") if findings else "",
         "foreseen": foreseen,
+        "foreseen_asks": asks(foreseen) if foreseen is not None else (),
         "form_page": {
             "title": page.title,
             "intro": page.intro,
@@ -133,6 +191,7 @@ def act_page(
             "confirm": page.confirm,
             "danger": page.danger,
             "foresees": page.foresees,
+            "asides": _offered(request, page),
             "cancel_url": page.back,
         },
         "sections": [

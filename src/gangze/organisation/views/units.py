@@ -220,7 +220,13 @@ def _unit_act(
     name = queries.unit_on(asked(request), pk).name
     here = reverse("unit", args=[pk])
     settled = ActPage(
-        **{"then": lambda outcome: here, "back": here, "crumbs": _crumbs({"label": name, "url": here})} | page  # type: ignore[arg-type]
+        **{  # type: ignore[arg-type]
+            "foresees": True,
+            "then": lambda outcome: here,
+            "back": here,
+            "crumbs": _crumbs({"label": name, "url": here}),
+        }
+        | page
     )
     return act_page(request, form, settled, initial, **(more or {}))
 

@@ -33,6 +33,7 @@ from gangze.people.models import Person
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
 from gangze.web.sample.accepted import accept_some, approve_content
 from gangze.web.sample.documents import take_in
+from gangze.web.sample.plans import make_plan
 from gangze.web.sample.systems import load_systems
 
 FOLDER = Path(__file__).resolve().parents[2] / "content" / "sample"
@@ -89,6 +90,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("人员变动", _movements),
         ("本行参数", _own_content),
         ("例外审批", _exceptions),
+        ("推演方案", _plan),
     ]
     total = len(steps) + len(manifest["documents"])
     done = 0
@@ -250,6 +252,10 @@ def _movements(bank: Bank) -> None:
 
 def _exceptions(bank: Bank) -> None:
     accept_some(bank.manifest["exceptions"], bank.now)
+
+
+def _plan(bank: Bank) -> None:
+    make_plan(bank.manifest["plan"], bank.units, bank.now)
 
 
 def _sign_ins(bank: Bank) -> list[dict[str, str]]:
