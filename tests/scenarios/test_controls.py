@@ -62,13 +62,13 @@ def test_a_manual_that_keeps_two_apart_itself_is_not_accused() -> None:
 def test_a_second_look_changes_nothing_and_what_is_mended_is_closed() -> None:
     first = {row.fingerprint for row in found("sod.person")}
     assert {row.fingerprint for row in found("sod.person")} == first
-    person = Noticed.objects.get(rule="review.named_post").person_id
+    person = Noticed.objects.get(code="sod.person", rule="review.named_post").person_id
     held = Assignment.objects.on(ctx().today).filter(person=person, kind="concurrent").get()
     from gangze.organisation.services.assignments import EndAssignment, end_assignment
 
     end_assignment(EndAssignment(assignment=held.pk, day=ctx().today), ctx=ctx())
     assert not [row for row in found("sod.person") if row.rule == "review.named_post"]
-    assert Noticed.objects.get(rule="review.named_post").gone_on == ctx().today
+    assert Noticed.objects.get(code="sod.person", rule="review.named_post").gone_on == ctx().today
 
 
 def test_the_command_line_prints_findings_with_witnesses(capsys) -> None:

@@ -31,7 +31,10 @@ LABELS = {
     "stay.leave_short": gettext_lazy("强制休假天数不足"),
     "stay.no_inspection": gettext_lazy("强制休假期间未离岗检查"),
     "stay.no_audit": gettext_lazy("离任未审计"),
+    "sod.stand_in": gettext_lazy("顶岗期间不相容职责"),
+    "sod.stand_in_custody": gettext_lazy("顶岗期间双人保管变为一人"),
     "missing.holder": gettext_lazy("岗位空缺"),
+    "missing.stand_in": gettext_lazy("请假无人顶岗"),
     "missing.manual": gettext_lazy("无说明书"),
     "missing.criterion": gettext_lazy("岗位无考核标准"),
     "missing.post_named": gettext_lazy("所提岗位不存在"),
@@ -111,7 +114,7 @@ def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, 
     if found.code.startswith("account."):
         return account_words(found, names, knowledge)
     subject = names.of(*found.subject)
-    if found.code.startswith("sod.") and found.code != "sod.joint_custody":
+    if found.code.startswith("sod.") and found.code not in ("sod.joint_custody", "sod.stand_in_custody"):
         return subject, _separation(found, names, knowledge), _separation_remedy(found, knowledge)
     values = {
         "subject": names.placed(*found.subject),
@@ -121,6 +124,8 @@ def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, 
         "others": _others(found.witness, names),
         "absent": _absent(found, names),
         "position": "、".join(names.of("position", w.id) for w in found.witness if w.kind == "position"),
+        "days": _days(found),
+        "who": names.of("person", next((w.id for w in found.witness if w.role == "absent" and w.kind == "person"), 0)),
         **found.values,
     }
     many = int(found.values.get("units", 0)) > 1
@@ -134,8 +139,18 @@ def _others(witness: Sequence[Witness], names: Names) -> str:
     return "、".join(dict.fromkeys(others))
 
 
+def _days(found: Found) -> str:
+    """The days of a finding in words."""
+    if found.days is None:
+        return ""
+    start, end = map(day_of, found.days)
+    if end == FOREVER:
+        return _("%(start)s起") % {"start": start}
+    return _("%(start)s至%(end)s") % {"start": start, "end": end - dt.timedelta(days=1)}
+
+
 def _absent(found: Found, names: Names) -> str:
-    absent = next((w for w in found.witness if w.role == "absent"), None)
+    absent = next((w for w in found.witness if w.role == "absent" and w.kind == "post"), None)
     return "" if absent is None else names.placed("post", absent.id) or absent.name
 
 
@@ -157,8 +172,11 @@ def _separation(found: Found, names: Names, knowledge: Knowledge) -> str:
         ),
         "units": "、".join(dict.fromkeys(w.name for w in found.witness if w.kind == "unit" and w.name)),
         "absent": _absent(found, names),
+        "days": _days(found),
     }
     if found.rule == KEY:
+        if found.code == "sod.stand_in":
+            return _("%(subject)s顶“%(absent)s”（%(days)s），将复核本人办理的业务：%(duties)s。") % values
         return (
             _("%(subject)s同时任%(posts)s，将复核本人办理的业务：%(duties)s。")
             if found.code == "sod.person"
@@ -178,6 +196,9 @@ def _separation(found: Found, names: Names, knowledge: Knowledge) -> str:
         "sod.standing_in": _(
             "“%(subject)s”在“%(absent)s”请假时顶岗，将一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
         ),
+        "sod.stand_in": _(
+            "%(subject)s顶“%(absent)s”（%(days)s），一人兼有“%(left)s”与“%(right)s”：%(duties)s。%(why)s。"
+        ),
     }[found.code]
     return text % values
 
@@ -193,6 +214,14 @@ _PLAIN = {
     "sod.joint_custody": lambda: (
         _("“%(subject)s”与他人双人保管%(left)s，在“%(absent)s”请假时又由其顶岗，双人保管变为一人。"),
         _("请指定第三人顶岗，或在顶岗期间另派一人共同保管并办理交接登记"),
+    ),
+    "sod.stand_in_custody": lambda: (
+        _("%(subject)s顶“%(absent)s”（%(days)s），两岗原须双人保管，顶岗期间变为一人。"),
+        _("请指定第三人顶岗，或在顶岗期间另派一人共同保管并办理交接登记"),
+    ),
+    "missing.stand_in": lambda: (
+        _("%(who)s请假，“%(subject)s”%(days)s无人顶岗。"),
+        _("请登记A/B角安排或临时顶岗，或调整请假日期"),
     ),
     "missing.holder": lambda: (_("“%(subject)s”当日无人任岗。"), _("请安排任岗、指定代岗，或撤销该设岗")),
     "missing.holder/units": lambda: (

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.duties import panels, resources, services
 from gangze.duties.models import Acknowledgement, Duty, Manual, ManualInForce, ManualVersion, VersionState
+from gangze.duties.queries.keys import DutiesByLineage
 from gangze.framework.context import Context
 from gangze.framework.facts import true_on
 from gangze.framework.permission import Policy, Right, register_policy, register_rights
 from gangze.organisation.models import Position
+from gangze.organisation.queries.duty_keys import register_duty_source
 
 READ, DRAFT, PUBLISH, ACKNOWLEDGE = "duties.read", "duties.draft", "duties.publish", "duties.acknowledge"
 
@@ -75,6 +77,8 @@ register_policy(
         own=lambda person, ctx: Q(person=person),
     )
 )
+
+register_duty_source(DutiesByLineage())
 
 COMMANDS = services.COMMANDS
 RESOURCES = (resources.MANUALS, resources.DUTIES)

@@ -200,10 +200,13 @@ def _run_locked(
     findings = [finding for check in spec.checks for finding in check(cmds, ctx)]
     _stop(findings)
     need = _need(spec, cmds, ctx)
-    if approved is None and gathering.gathered() is None and (spec.four_eyes is not None or _asking(findings)):
+    waits = approved is None and gathering.gathered() is None
+    second = waits and (spec.four_eyes is not None or _asking(findings))
+    # What only shows after the write is tried too, so that whoever approves has read all of it.
+    if second and not spec.after_checks:
         return _propose(need(findings), cmds, ctx, keys)
     try:
-        return _written(spec, cmds, ctx, write, findings, approved is not None, keys, need)
+        return _written(spec, cmds, ctx, write, findings, second, approved is not None, keys, need)
     except _NeedsApproval as needed:
         return _propose(_together(need(needed.findings), needed.parts), cmds, ctx, keys)
 
@@ -237,11 +240,13 @@ def _written(
     ctx: Context,
     write: Callable[[], Any],
     findings: Sequence[Finding],
+    second: bool,
     approved: bool,
     keys: RequestKeys,
     need: Callable[[Sequence[Finding]], Need],
 ) -> Outcome:
-    """Do it and enter it in the ledger. What only shows afterwards may still stop it, or send it to approval."""
+    """Do it and enter it in the ledger. What only shows afterwards may still stop it, or send it to approval;
+    `second` does so in any case."""
     act = recorder.Act(new_entry_id(ctx.now), ctx.now, spec.name, recorder.outer_act())
     around = gathering.gathered()
     parts: Sequence[Need] = ()
@@ -259,7 +264,7 @@ def _written(
         later = [finding for check in spec.after_checks for finding in check(cmds, ctx)]
         later += [finding for part in parts for finding in part.told()]
         _stop([*findings, *later])
-        if around is None and not approved and _asking(later):
+        if second or (around is None and not approved and _asking(later)):
             raise _NeedsApproval([*findings, *later], parts)
         if approved and ctx.approver is not None:
             _approved(parts, ctx)

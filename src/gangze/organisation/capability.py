@@ -11,6 +11,8 @@ from gangze.framework.jobs import register_sweep
 from gangze.framework.permission import Policy, Right, register_policy, register_rights, register_tree
 from gangze.organisation.jobs import sweep_uploads
 from gangze.organisation.models import (
+    Absence,
+    Arrangement,
     Assignment,
     EmergencyRight,
     Position,
@@ -18,6 +20,7 @@ from gangze.organisation.models import (
     Post,
     PostRight,
     PostState,
+    StandIn,
     Unit,
     UnitClass,
     UnitState,
@@ -25,6 +28,7 @@ from gangze.organisation.models import (
 from gangze.organisation.queries.reach import held_by, persons_in
 from gangze.organisation.rights import RightsFromPosts
 from gangze.organisation.services import (
+    absences,
     assignments,
     closing,
     departure,
@@ -32,8 +36,10 @@ from gangze.organisation.services import (
     positions,
     posts,
     rights,
+    standing,
     units,
 )
+from gangze.organisation.views import away
 from gangze.people.models import Person, PersonState, User
 from gangze.people.services.sign_in import guard_sign_ins
 
@@ -59,7 +65,16 @@ COMMANDS = (
     rights.withdraw_right,
     rights.give_emergency_right,
     rights.end_emergency_right,
+    absences.request_absence,
+    absences.enter_absence,
+    absences.come_back,
+    standing.arrange,
+    standing.end_arrangement,
+    standing.stand_in,
+    standing.end_stand_in,
 )
+
+PANELS = (away.unit_away, away.person_away)
 
 READ = "organisation.read"
 
@@ -68,6 +83,11 @@ register_rights(
     Right("organisation.change", _("调整机构与岗位")),
     Right("assignment.change", _("办理任岗、调岗、卸任")),
     Right("rights.change", _("调整岗位授权")),
+    Right("absence.read", _("查看请休假"), own_by_default=True),
+    Right("absence.request", _("申请请休假和销假"), own_by_default=True),
+    Right("absence.approve", _("审批请休假")),
+    Right("absence.change", _("登记请休假")),
+    Right("standin.change", _("安排顶岗")),
 )
 register_tree(RightsFromPosts())
 guard_sign_ins("rights.change")
@@ -132,6 +152,24 @@ for policy in (
         READ,
         lambda ids, ctx: Q(position__unit__in=ids),
         lambda person, ctx: Q(person=person),
+    ),
+    Policy(
+        Absence,
+        "absence.read",
+        lambda ids, ctx: Q(person__in=persons_in(ids, ctx)),
+        lambda person, ctx: Q(person=person),
+    ),
+    Policy(
+        Arrangement,
+        READ,
+        lambda ids, ctx: Q(absent__unit__in=ids),
+        lambda person, ctx: Q(absent__in=held_by(person, ctx, "position")) | Q(by_person=person),
+    ),
+    Policy(
+        StandIn,
+        READ,
+        lambda ids, ctx: Q(position__unit__in=ids),
+        lambda person, ctx: Q(absent=person) | Q(by=person),
     ),
     Policy(
         EmergencyRight,

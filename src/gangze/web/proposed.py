@@ -16,10 +16,11 @@ from gangze.duties.queries import owner_names
 from gangze.framework.context import Context
 from gangze.framework.facts import true_on
 from gangze.framework.proposal import Proposal
+from gangze.organisation.models import AbsenceKind
 from gangze.organisation.queries.names import person_names
 
 PUBLISH, WITHDRAW, CONTENT = "duties.publish", "duties.withdraw", "content.import"
-RELEASE, EXEMPT = "people.release_sign_in", "exemption.ask"
+RELEASE, EXEMPT, AWAY = "people.release_sign_in", "exemption.ask", "organisation.request_absence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
         if manuals
         else ()
     )
-    released = {item["person"] for row in asked if row.command == RELEASE for item in row.payload}
+    released = {item["person"] for row in asked if row.command in (RELEASE, AWAY) for item in row.payload}
+    released |= {item["by"] for row in asked if row.command == AWAY for item in row.payload if item.get("by")}
     people = person_names(released, ctx.today) if released else {}
     findings = {item["fingerprint"] for row in asked if row.command == EXEMPT for item in row.payload}
     noticed = {row.fingerprint: row for row in Noticed.objects.filter(fingerprint__in=findings)} if findings else {}
@@ -56,6 +58,8 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
             each = [_withdrawal(item, names) for item in row.payload]
         elif row.command == CONTENT:
             each = [_content(item) for item in row.payload]
+        elif row.command == AWAY:
+            each = [_away(item, people) for item in row.payload]
         elif row.command == RELEASE:
             each = [_release(item, people) for item in row.payload]
         elif row.command == EXEMPT:
@@ -109,6 +113,19 @@ def _exemption(items: Sequence[Mapping[str, Any]], noticed: Mapping[str, Noticed
             each.append(Told(row.subject, ((row.words[0], reverse("finding", args=[row.pk])),)))
     terms = _("至%(day)s，补偿性控制：%(measure)s") % {"day": items[0]["last_day"], "measure": items[0]["measure"]}
     return [*each, Told(terms)]
+
+
+def _away(item: Mapping[str, Any], people: Mapping[int, str]) -> Told:
+    values = {
+        "name": people.get(item["person"], ""),
+        "kind": AbsenceKind(item["kind"]).label,
+        "start": item["valid_from"],
+        "end": dt.date.fromisoformat(item["valid_to"]) - dt.timedelta(days=1),
+        "note": item["note"],
+    }
+    text = _("%(name)s %(kind)s，%(start)s至%(end)s") % values
+    text += _("，事由：%(note)s") % values if item["note"] else ""
+    return Told(text, ((_("查看人员"), reverse("person", args=[item["person"]])),))
 
 
 def _content(item: Mapping[str, Any]) -> Told:

@@ -60,6 +60,20 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOn:
+    """`person` stands in for the holder of a position, on days as integers. `lines` are the duties that pass, None
+    where the whole post does. `arranged`: only provided for, whenever somebody is away; then `absent` is 0."""
+
+    person: int
+    absent: int
+    position: int
+    start: int
+    end: int
+    lines: frozenset[int] | None = None
+    arranged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
     """All that the controls read, for one day: names by id, manuals' duties in reading order, who holds what."""
 
@@ -73,6 +87,8 @@ class Bank:
     above: Mapping[int, int] = field(default_factory=dict)
     """Unit → the unit it belongs to by place."""
     unit_aliases: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    standing: Sequence[TakenOn] = ()
+    """Standing in that is in force, planned or provided for from the day on."""
 
     def name(self, owner: Owner) -> str:
         """The name of a post or unit."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from gangze.controls.domain.bank import Bank, Bearer, Holdings, Line, Owner, Position
+from gangze.controls.queries.standing import standing_from
 from gangze.duties.models import Duty, DutyRole, ManualInForce
 from gangze.framework.arrays import columns
 from gangze.framework.facts import known, true_on
@@ -16,7 +17,8 @@ from gangze.organisation.models import Assignment, PositionState, PostState, Uni
 
 
 def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable[int] | None = None) -> Bank:
-    """All that the controls read for a day: six queries. With `persons` only what these hold.
+    """All that the controls read for a day: eight queries, nine with parts of posts stood in for. With `persons` only
+    what these hold and stand in for.
 
     Holdings are those that hold on the day or later, so that what is planned is checked before it comes.
     """
@@ -24,10 +26,14 @@ def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable
     states = PositionState.objects.on(day, known_at)
     posts = PostState.objects.on(day, known_at)
     owners = Q()
-    if persons is not None:
-        assigned = assigned.filter(person__in=list(persons))
-        states = states.filter(position__in=assigned.values("position"))
-        held = list(assigned.order_by().values_list("position__post", flat=True).distinct())
+    wanted = None if persons is None else list(persons)
+    if wanted is not None:
+        assigned = assigned.filter(person__in=wanted)
+    standing = standing_from(day, assigned, known_at, wanted)
+    if wanted is not None:
+        taken = {one.position for one in standing}
+        states = states.filter(Q(position__in=assigned.values("position")) | Q(position__in=taken))
+        held = list(states.order_by().values_list("position__post", flat=True).distinct())
         posts = posts.filter(post__in=held)
         owners = Q(manual__post__in=held)
     positions = [
@@ -55,6 +61,7 @@ def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable
         aliases={key: aliases for key, (_, aliases) in named.items() if aliases},
         above={key: parent for key, _, parent, *_ in units if parent is not None},
         unit_aliases={key: [*aliases, *filter(None, [short])] for key, *_, short, aliases in units if short or aliases},
+        standing=standing,
     )
 
 

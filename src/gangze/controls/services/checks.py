@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from gangze.controls.domain import standing
 from gangze.controls.domain.history import history_rules, once_held
 from gangze.controls.domain.judging import Judge, bundled
 from gangze.controls.queries.bank import bank_on
@@ -22,10 +23,13 @@ from gangze.controls.services.sweeping import homes_of
 from gangze.controls.words import Names, worded
 from gangze.framework.command import register_check
 from gangze.framework.context import Context
+from gangze.framework.facts import known
 from gangze.kernel.findings import Effect, Finding
-from gangze.organisation.models import Position
+from gangze.organisation.models import Assignment, Position, StandIn
 from gangze.organisation.queries.names import person_names
+from gangze.organisation.services.absences import BeAway
 from gangze.organisation.services.assignments import CorrectAssignment, rows_of
+from gangze.organisation.services.standing import Arrange, StandInFor
 
 
 def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -> Iterator[Finding]:
@@ -34,7 +38,7 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
     What runs under an exception is only noted.
     """
     knowledge = knowledge_on(day)
-    rules = [rule for rule in knowledge.rules if "person" in rule.within]
+    rules = [rule for rule in knowledge.rules if rule.within & {"person", "standing_in"}]
     forever = history_rules(list(knowledge.rules))
     if not rules and not forever:
         return
@@ -48,12 +52,14 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
         for item in (
             *Judge(bank, bundles, tags, rules).persons(),
             *once_held(bank, tags, forever, bundles, past),
+            *standing.findings(bank, tags, rules, bundles),
         )
         if any(w.kind == "post" and w.id in posts for w in item.witness)
     ]
     if not found:
         return
-    names = Names(bank.posts, bank.units, person_names({f.subject[1] for f in found}, day), {}, bank.homes())
+    people = {key for f in found for kind, key in (f.subject, *((w.kind, w.id) for w in f.witness)) if kind == "person"}
+    names = Names(bank.posts, bank.units, person_names(people, day), {}, bank.homes())
     running = running_on(day)
     homes = homes_of({f.subject[1] for f in found}, day)
     for item in found:
@@ -78,6 +84,29 @@ def _corrected(cmds: Sequence[CorrectAssignment], ctx: Context) -> Iterator[Find
         yield from _judged(persons, {cmd.position for cmd in kept}, min(cmd.valid_from for cmd in kept), ctx)
 
 
+def _away(cmds: Sequence[BeAway], ctx: Context) -> Iterator[Finding]:
+    """Whoever comes to stand in because of an absence is judged with the posts stood in for."""
+    first = min(cmd.valid_from for cmd in cmds)
+    rows = StandIn.objects.filter(known(), absent__in={cmd.person for cmd in cmds}, valid_to__gt=first)
+    pairs = list(rows.values_list("by_id", "position_id"))
+    if pairs:
+        yield from _judged({by for by, _ in pairs}, {position for _, position in pairs}, max(first, ctx.today), ctx)
+
+
+def _standing_in(cmds: Sequence[StandInFor], ctx: Context) -> Iterator[Finding]:
+    yield from _judged({c.by for c in cmds}, {c.position for c in cmds}, min(c.valid_from for c in cmds), ctx)
+
+
+def _arranged(cmds: Sequence[Arrange], ctx: Context) -> Iterator[Finding]:
+    """An arrangement is judged as if it were needed, in the hands of those who would take over today."""
+    day = max(ctx.today, min(c.valid_from for c in cmds))
+    positions = {c.by_position for c in cmds if c.by_position is not None}
+    holders = Assignment.objects.filter(known(), valid_to__gt=day, position__in=positions)
+    persons = {*holders.values_list("person_id", flat=True), *(c.by_person for c in cmds if c.by_person is not None)}
+    if persons:
+        yield from _judged(persons, {c.absent for c in cmds}, day, ctx)
+
+
 def _judged(persons: set[int], positions: set[int], day: dt.date, ctx: Context) -> Iterator[Finding]:
     for found in clashes_of(persons, positions, day):
         yield found if ctx.person is not None else replace(found, effect=Effect.RECORD)
@@ -86,3 +115,7 @@ def _judged(persons: set[int], positions: set[int], day: dt.date, ctx: Context) 
 register_check("organisation.assign", _placed, after=True)
 register_check("organisation.transfer", _placed, after=True)
 register_check("organisation.correct_assignment", _corrected, after=True)
+register_check("organisation.request_absence", _away, after=True)
+register_check("organisation.enter_absence", _away, after=True)
+register_check("organisation.stand_in", _standing_in, after=True)
+register_check("organisation.arrange", _arranged, after=True)

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from gangze.accounts.queries.picture import picture
 from gangze.controls.domain import gaps, judging, overlap
+from gangze.controls.domain import standing as standing_in
 from gangze.controls.domain.accounts import account_findings
 from gangze.controls.domain.bank import Bank, Line
 from gangze.controls.domain.found import Found
@@ -25,11 +26,11 @@ from gangze.controls.queries.exempting import Running, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.overlaps import decided_pairs
 from gangze.controls.queries.plans import units_seen
+from gangze.controls.queries.standing import uncovered_from
 from gangze.controls.queries.tagging import count_untagged
 from gangze.controls.queries.tags import Tags, as_row, tags_of
 from gangze.controls.services.over_time import found_over_time
 from gangze.controls.words import EPOCH, Names, day_of, worded
-from gangze.framework.collector import resting
 from gangze.framework.context import Context
 from gangze.framework.facts import among, true_on
 from gangze.framework.foresight import Subjects
@@ -105,16 +106,16 @@ class Look:
     untagged: int
 
 
-def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = False, manuals: bool = True) -> Look:
+def look(day: dt.date, *, units: Iterable[int] | None = None, keep_tags: bool = False, manuals: bool = True) -> Look:
     """Everything found on a day, of some units where asked, in a constant number of queries.
 
-    `index` writes fresh tags to the index; without `manuals` what only a manual's text can bring is left out.
+    `keep_tags` writes fresh tags to the index; without `manuals` what only a manual's text can bring is left out.
     """
     bank = bank_on(day)
     knowledge = knowledge_on(day)
     tags, fresh = tags_of(bank.lines, knowledge)
-    if index:
-        keep_tags(fresh, tags, knowledge)
+    if keep_tags:
+        _keep_tags(fresh, tags, knowledge)
     found = list(_found(bank, tags, knowledge))
     if manuals:
         found += _found_in_manuals(bank, knowledge)
@@ -156,6 +157,8 @@ def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
     yield from judging.findings(bank, tags, list(knowledge.rules), bundles)
     yield from small_units(bank, tags, list(knowledge.rules), bundles, outlets_on(bank.day))
     yield from found_over_time(bank, tags, knowledge, bundles)
+    yield from standing_in.findings(bank, tags, list(knowledge.rules), bundles)
+    yield from uncovered_from(bank)
     yield from gaps.missing(bank, (bank.day - EPOCH).days)
     yield from gaps.vague_findings(bank)
     yield from account_findings(picture(bank.day), knowledge.rules)
@@ -185,7 +188,7 @@ def _names(found: Sequence[Found], bank: Bank) -> Names:
     )
 
 
-def keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
+def _keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
     rows = [
         DutyTags(
             duty_id=line.id,
@@ -206,8 +209,8 @@ def keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
 def sweep(now: dt.datetime, day: dt.date) -> Sweep:
     """Look at the whole bank and keep what was found: new findings come, those that no longer stand are closed."""
     begin = time.perf_counter()
-    with resting(), override(settings.LANGUAGE_CODE):  # whoever asks: the bank's own language is kept, English beside it
-        seen = look(day, index=True)
+    with override(settings.LANGUAGE_CODE):  # whoever asks: the bank's own language is kept, English beside it
+        seen = look(day, keep_tags=True)
     with transaction.atomic():
         _keep(seen, day)
         return Sweep.objects.create(

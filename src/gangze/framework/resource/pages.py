@@ -27,6 +27,9 @@ from gangze.kernel.interval import FOREVER
 
 SIZES = (20, 50, 100, 200)
 EXPORT_BATCH = 2_000
+UNNAMED = str.maketrans("", "", "[]:*?/\\")
+"""Signs that the name of a file or of a sheet must not have."""
+
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What a cell must not begin with, or a spreadsheet may run it; some read full-width signs as ordinary ones."""
 
@@ -188,11 +191,12 @@ def export(request: HttpRequest, resource: Resource) -> HttpResponse:
     rows, _form = filtered(resource, ctx, request.GET)
     table = exported(resource, ordered(resource, rows, request.GET.get("sort", "")), ctx)
     accessed(request, AccessKind.EXPORT, str(resource.label_plural), rows.order_by().count())
+    name = str(resource.label_plural).translate(UNNAMED)
     if request.GET.get("format") == "csv":
-        return _attachment(_csv(table), f"{resource.label_plural}.csv", "text/csv; charset=utf-8")
-    data = _xlsx(table, str(resource.label_plural))
+        return _attachment(_csv(table), f"{name}.csv", "text/csv; charset=utf-8")
+    data = _xlsx(table, name)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _attachment(data, f"{resource.label_plural}.xlsx", kind)
+    return _attachment(data, f"{name}.xlsx", kind)
 
 
 def exported(resource: Resource, rows: QuerySet[Any], ctx: Context) -> Iterator[list[str]]:

@@ -129,6 +129,11 @@ def _day_of(form: Any, ctx: Context) -> dt.date:
     return max([day for day in days if isinstance(day, dt.date)] or [ctx.today], default=ctx.today)
 
 
+def notes(foreseen: Foreseen) -> list[Finding]:
+    """What the act would only note on the way."""
+    return [finding for finding in foreseen.outcome.findings if finding.effect == "record"]
+
+
 def asks(foreseen: Foreseen[Any]) -> tuple[Finding, ...]:
     """What a second person would be asked about, but what is told among what would come."""
     comes = {str(getattr(thing, "message", "")) for thing in foreseen.comes}
@@ -184,6 +189,7 @@ def act_page(
         "findings_title": _("未能办理") if findings else "",
         "foreseen": foreseen,
         "foreseen_asks": asks(foreseen) if foreseen is not None else (),
+        "foreseen_notes": notes(foreseen) if foreseen is not None else (),
         "form_page": {
             "title": page.title,
             "intro": page.intro,

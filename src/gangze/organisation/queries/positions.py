@@ -22,6 +22,7 @@ from gangze.organisation.models import (
     PostState,
     UnitState,
 )
+from gangze.organisation.queries.covering import Covering, covering_on
 from gangze.organisation.queries.lifelines import chunks
 from gangze.organisation.queries.tree import holds, units_below
 from gangze.people.models import PersonState
@@ -62,6 +63,7 @@ class PositionRow:
     reports_to: int | None
     holders: tuple[Holder, ...]
     staffing: Staffing
+    covering: tuple[Covering, ...] = ()
 
 
 def position_states(ctx: Context) -> QuerySet[PositionState]:
@@ -80,7 +82,8 @@ def position_states(ctx: Context) -> QuerySet[PositionState]:
 
 
 def rows_of(ctx: Context, states: QuerySet[PositionState]) -> list[PositionRow]:
-    """Positions with their holders: one query for the states as given, one for the holders."""
+    """Positions with their holders and who stands in: one query for the states as given, one for the holders, one for
+    standing in (six where somebody does)."""
     found = list(
         states.values_list(
             "position_id", "position__unit_id", "unit_name", "position__post_id", "post_code", "post_name",
@@ -88,10 +91,12 @@ def rows_of(ctx: Context, states: QuerySet[PositionState]) -> list[PositionRow]:
         )
     )  # fmt: skip
     held = holders(ctx, (values[0] for values in found))
+    covering = covering_on(ctx, [values[0] for values in found]) if found else {}
     rows = []
     for *values, headcount in found:
         people = tuple(held.get(values[0], ()))
-        rows.append(PositionRow(*values, people, staffing(headcount, (p.kind for p in people))))
+        staffed = staffing(headcount, (p.kind for p in people))
+        rows.append(PositionRow(*values, people, staffed, tuple(covering.get(values[0], ()))))
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from gangze.framework.facts import Assertion, assert_facts
 from gangze.framework.recorder import current_act
 from gangze.kernel.findings import Finding
 from gangze.kernel.interval import FOREVER, Interval
-from gangze.organisation.models import Assignment, AssignmentKind, EmergencyRight, Position
+from gangze.organisation.models import Absence, Assignment, AssignmentKind, EmergencyRight, Position, StandIn
 from gangze.organisation.queries.lifelines import chunks, stays_of_persons
 from gangze.organisation.queries.names import person_names, position_names
 from gangze.people.services.employment import Leave, end_employment, leave_findings
@@ -60,6 +61,7 @@ def _depart(cmds: Sequence[Depart]) -> None:
                 positions.add(row.position_id)
     assert_facts(Assignment, assertions)
     _end_emergencies(cmds)
+    _end_standing(cmds)
     end_employment([Leave(person=cmd.person, day=cmd.day) for cmd in cmds])
     current_act().about_ids(Position, positions)
 
@@ -73,6 +75,23 @@ def _end_emergencies(cmds: Sequence[Depart]) -> None:
                 when = Interval(days[row.person_id], FOREVER)
                 assertions.append(Assertion({"person": row.person_id, "right": row.right}, when, None))
     assert_facts(EmergencyRight, assertions)
+
+
+def _end_standing(cmds: Sequence[Depart]) -> None:
+    """Whoever has left is not away, stands in for nobody, and leaves no post to be stood in for."""
+    days = {cmd.person: cmd.day for cmd in cmds}
+    absences, standing = [], []
+    for some in chunks(days):
+        for row in Absence.objects.current().filter(person__in=some):
+            if row.valid_to > days[row.person_id]:
+                absences.append(Assertion({"person": row.person_id}, Interval(days[row.person_id], FOREVER), None))
+        for one in StandIn.objects.current().filter(Q(absent__in=some) | Q(by__in=some)):
+            day = min(days[key] for key in (one.absent_id, one.by_id) if key in days)
+            if one.valid_to > day:
+                key = {"absent": one.absent_id, "position": one.position_id, "by": one.by_id}
+                standing.append(Assertion(key, Interval(day, FOREVER), None))
+    assert_facts(Absence, absences)
+    assert_facts(StandIn, standing)
 
 
 def _check_depart(cmds: Sequence[Depart], ctx: Context) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ def test_a_subtree_on_any_day_is_one_query(
 def test_the_card_of_a_unit_shows_staffing(
     bank: Bank, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         card = units.unit_card(system(), bank.units["营业部"])
     counted = {row.post_name: row.staffing for row in card.positions}
     assert (counted["柜员"].headcount, counted["柜员"].occupying, counted["柜员"].vacant) == (2, 1, 1)

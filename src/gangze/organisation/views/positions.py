@@ -128,9 +128,9 @@ def _actions(ctx: Context, pk: int, place: Place) -> list[dict[str, Any]]:
             "danger": True,
         },
     ]
-    may_assign = decide(ctx, "assignment.change", place).allowed
-    may_change = decide(ctx, CHANGE, place).allowed
-    return (assigning if may_assign else []) + (changing if may_change else [])
+    arranging = [{"label": _("A/B角安排"), "url": reverse("position-arrange", args=[pk]), "icon": "users"}]
+    offered = (("assignment.change", assigning), ("standin.change", arranging), (CHANGE, changing))
+    return [action for right, actions in offered if decide(ctx, right, place).allowed for action in actions]
 
 
 def position_establish(request: HttpRequest, unit: int | None = None) -> HttpResponse:

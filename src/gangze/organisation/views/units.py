@@ -44,7 +44,9 @@ from gangze.organisation.services.units import (
 )
 
 CHANGE = "organisation.change"
-TREE_LISTS = frozenset({"units", "posts", "positions", "assignments", "people"})
+TREE_LISTS = frozenset(
+    {"units", "posts", "positions", "assignments", "people", "absences", "stand-ins", "arrangements"}
+)
 """Lists that have the department tree beside them."""
 
 

@@ -31,6 +31,7 @@ from gangze.organisation.services.units import (
 )
 from gangze.people.models import Person
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
+from gangze.web.sample.absences import take_leave
 from gangze.web.sample.accepted import accept_some, approve_content
 from gangze.web.sample.documents import take_in
 from gangze.web.sample.plans import make_plan
@@ -88,6 +89,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("岗位授权", _rights),
         ("机构调整", _reorganisation),
         ("人员变动", _movements),
+        ("请休假与顶岗", _absences),
         ("本行参数", _own_content),
         ("例外审批", _exceptions),
         ("推演方案", _plan),
@@ -256,6 +258,11 @@ def _exceptions(bank: Bank) -> None:
 
 def _plan(bank: Bank) -> None:
     make_plan(bank.manifest["plan"], bank.units, bank.now)
+
+
+def _absences(bank: Bank) -> None:
+    given = bank.manifest["absences"]
+    bank.counts["absences"] = take_leave(given, bank.units, bank.posts, bank.ctx("请休假登记"))
 
 
 def _sign_ins(bank: Bank) -> list[dict[str, str]]:

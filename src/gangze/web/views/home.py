@@ -14,6 +14,7 @@ from gangze.framework.resource.pages import may_somewhere
 from gangze.intake.models import DraftState
 from gangze.intake.queries import drafts
 from gangze.organisation.queries.history import held_on
+from gangze.organisation.queries.standing import my_absences, taken_over
 from gangze.web.proposed import tell
 
 RECENT = 8
@@ -30,8 +31,12 @@ def home(request: HttpRequest) -> HttpResponse:
     to_decide = waiting_for(ctx)
     tell(to_decide, ctx)
     drafting = may_somewhere(ctx, "duties.draft") or may_somewhere(ctx, "duties.publish")
+    away, away_asked = my_absences(ctx)
     context = {
         "held": held_on(ctx, ctx.person or 0),
+        "standing": taken_over(ctx, ctx.person or 0),
+        "away": away,
+        "away_asked": away_asked,
         "periodic": [group for group in groups if group.frequency in NOW],
         "others": [group for group in groups if group.frequency not in NOW],
         "to_acknowledge": awaiting_acknowledgement(ctx),

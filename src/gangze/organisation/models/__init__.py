@@ -13,6 +13,14 @@ from django.utils.translation import pgettext_lazy
 from gangze.framework.facts import Exclusive, Fact
 from gangze.framework.guard import Recorded
 from gangze.framework.permission import Scope
+from gangze.organisation.models.absence import (
+    Absence,
+    AbsenceKind,
+    Arrangement,
+    Origin,
+    PartTaken,
+    StandIn,
+)
 from gangze.people.models import Person
 
 
@@ -298,3 +306,28 @@ class EmergencyRight(Fact):
 
     def __str__(self) -> str:
         return self.right
+
+
+__all__ = [
+    "SCOPES",
+    "Absence",
+    "AbsenceKind",
+    "Arrangement",
+    "Assignment",
+    "AssignmentKind",
+    "EmergencyRight",
+    "Office",
+    "Origin",
+    "PartTaken",
+    "Position",
+    "PositionState",
+    "Post",
+    "PostCategory",
+    "PostRight",
+    "PostState",
+    "StandIn",
+    "Unit",
+    "UnitClass",
+    "UnitKind",
+    "UnitState",
+]
