@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from gangze.controls.domain.activities import Tag, normalised
@@ -11,14 +11,18 @@ from gangze.controls.domain.parts import Part
 from gangze.controls.models import DutyTags
 from gangze.controls.queries.knowledge import Knowledge, corrections
 from gangze.framework.facts import among
-from gangze.organisation.queries.lifelines import chunks
 
 Tags = Mapping[int, Sequence[Tag]]
+
+MANY = 2_000
+"""Duties from which the whole index is read: the database finds many by their ids dearer than all."""
+
+_PARTS = {str(part): part for part in Part}
 
 
 def tags_of(lines: Sequence[Line], knowledge: Knowledge) -> tuple[Tags, list[Line]]:
     """Tags by duty, with people's corrections, and the duties that are not yet in the index."""
-    kept = _indexed((line.id for line in lines), knowledge.words)
+    kept = _indexed([line.id for line in lines], knowledge.words)
     decided = corrections()
     vocabulary = knowledge.vocabulary
     tags: dict[int, Sequence[Tag]] = {}
@@ -38,10 +42,11 @@ def as_row(tag: Tag) -> list[Any]:
     return [getattr(tag, name) if name != "part" else str(tag.part) for name in tag.__slots__]
 
 
-def _indexed(ids: Iterable[int], words: str) -> dict[int, tuple[Tag, ...]]:
-    found: dict[int, tuple[Tag, ...]] = {}
-    for some in chunks(ids):
-        rows = DutyTags.objects.filter(vocabulary=words, duty__in=among(some)).values_list("duty", "tags")
-        for duty, tags in rows:
-            found[duty] = tuple(Tag(activity, Part(part), *rest) for activity, part, *rest in tags)
-    return found
+def _indexed(duties: Collection[int], words: str) -> dict[int, tuple[Tag, ...]]:
+    rows = DutyTags.objects.filter(vocabulary=words)
+    if len(duties) < MANY:
+        rows = rows.filter(duty__in=among(duties))
+    return {
+        duty: tuple(Tag(activity, _PARTS[part], *rest) for activity, part, *rest in tags)
+        for duty, tags in rows.values_list("duty", "tags").iterator(chunk_size=MANY)
+    }

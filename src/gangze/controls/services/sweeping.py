@@ -31,6 +31,7 @@ from gangze.controls.queries.tagging import count_untagged
 from gangze.controls.queries.tags import Tags, as_row, tags_of
 from gangze.controls.services.over_time import found_over_time
 from gangze.controls.words import EPOCH, Names, day_of, worded
+from gangze.framework.collector import resting
 from gangze.framework.context import Context
 from gangze.framework.facts import among, true_on
 from gangze.framework.foresight import Subjects
@@ -106,16 +107,16 @@ class Look:
     untagged: int
 
 
-def look(day: dt.date, *, units: Iterable[int] | None = None, keep_tags: bool = False, manuals: bool = True) -> Look:
+def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = False, manuals: bool = True) -> Look:
     """Everything found on a day, of some units where asked, in a constant number of queries.
 
-    `keep_tags` writes fresh tags to the index; without `manuals` what only a manual's text can bring is left out.
+    `index` writes fresh tags to the index; without `manuals` what only a manual's text can bring is left out.
     """
     bank = bank_on(day)
     knowledge = knowledge_on(day)
     tags, fresh = tags_of(bank.lines, knowledge)
-    if keep_tags:
-        _keep_tags(fresh, tags, knowledge)
+    if index:
+        keep_tags(fresh, tags, knowledge)
     found = list(_found(bank, tags, knowledge))
     if manuals:
         found += _found_in_manuals(bank, knowledge)
@@ -188,7 +189,7 @@ def _names(found: Sequence[Found], bank: Bank) -> Names:
     )
 
 
-def _keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
+def keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
     rows = [
         DutyTags(
             duty_id=line.id,
@@ -209,8 +210,8 @@ def _keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
 def sweep(now: dt.datetime, day: dt.date) -> Sweep:
     """Look at the whole bank and keep what was found: new findings come, those that no longer stand are closed."""
     begin = time.perf_counter()
-    with override(settings.LANGUAGE_CODE):  # whoever asks: the bank's own language is kept, English beside it
-        seen = look(day, keep_tags=True)
+    with resting(), override(settings.LANGUAGE_CODE):  # whoever asks: the bank's own language is kept, English beside it
+        seen = look(day, index=True)
     with transaction.atomic():
         _keep(seen, day)
         return Sweep.objects.create(
