@@ -225,12 +225,23 @@ def _drawn(branches: list[Branch], kept: set[str], marks: Mapping[str, tuple[str
             "frequency": Frequency(node.frequency).label if node.frequency in Frequency.values else node.frequency,
             "rejected": node.id not in kept,
             "headcount": _("编制 %(n)s") % {"n": node.headcount} if node.headcount else "",
+            "elements": _elements(node),
             "values": json.dumps(_values(node), ensure_ascii=False),
             "doubtful": bool(node.doubts) and not node.settled and node.id in kept,
             "doubts": [doubt_words(doubt["code"], doubt["message"], node.name) for doubt in node.doubts],
             "children": _drawn(under, kept, marks),
         }
         for node, under in branches
+    ]
+
+
+def _elements(node: Node) -> list[str]:
+    """What a post's node holds beside its duties, and how much of each."""
+    named = {"qualifications": _("任职要求"), "workflow": _("工作流程"), "criteria": _("考核标准")}
+    return [
+        _("%(element)s %(n)s 条") % {"element": named[name], "n": len(getattr(node, name))}
+        for name in drafts.ELEMENTS
+        if getattr(node, name)
     ]
 
 
@@ -242,7 +253,8 @@ def _values(node: Node) -> dict[str, Any]:
     if node.type == UNIT:
         return shared | {"mission": node.mission}
     headcount = "" if node.headcount is None else str(node.headcount)
-    return shared | {"headcount": headcount, "qualifications": "\n".join(node.qualifications)}
+    elements = {name: "\n".join(getattr(node, name)) for name in drafts.ELEMENTS}
+    return shared | {"headcount": headcount} | elements
 
 
 UNSAVED = "unsaved-"
@@ -258,8 +270,9 @@ def _edit_of(post: QueryDict, prefix: str = "") -> dict[str, Any]:
         values["headcount"] = whole(given["headcount"].strip())
     if "aliases" in given:
         values["aliases"] = tuple(part for part in given["aliases"].replace("、", " ").split() if part)
-    if "qualifications" in given:
-        values["qualifications"] = tuple(line for line in given["qualifications"].splitlines() if line.strip())
+    for name in drafts.ELEMENTS:
+        if name in given:
+            values[name] = tuple(line for line in given[name].splitlines() if line.strip())
     return {"node_id": given.get("node", ""), **values}
 
 

@@ -27,6 +27,7 @@ from gangze.intake.domain.plan import Plan
 from gangze.intake.models import Draft, DraftState
 from gangze.intake.queries import drafts, plan_of, versions_in_the_way
 from gangze.intake.readers.limits import DEFAULT
+from gangze.intake.reading_words import in_words, told
 from gangze.intake.services.accepting import Accept, accept, being_drafted
 from gangze.intake.services.correcting import (
     Correct,
@@ -107,7 +108,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             cmd = Receive.of(str(file.name), file.read(), under=under, valid_from=day)
             made.append(receive(cmd, ctx=one).result)
         except Refused as refused:
-            findings += refused.findings
+            findings += in_words(refused.findings)
     if findings:
         return _start(request, tuple(findings), status=422, received=len(made))
     where = reverse("intake-draft", args=[made[0]]) if len(made) == 1 else reverse("intake")
@@ -128,7 +129,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state in (DraftState.READING, DraftState.FAILED):
         job = Job.objects.filter(kind="intake.read", key=str(row.pk)).order_by("-pk").first()
         elsewhere = next((PLACES[item["code"]] for item in row.problems if item["code"] in PLACES), "")
-        context = {"draft": row, "job": _progress(row, job), "elsewhere": elsewhere and reverse(elsewhere)}
+        page = elsewhere and reverse(elsewhere)
+        context = {"draft": row, "read": told(row.problems), "job": _progress(row, job), "elsewhere": page}
         return render(request, "intake/reading.html", context)
     return _preview(request, row)
 
@@ -142,7 +144,7 @@ def _progress(row: Draft, job: Job | None) -> dict[str, Any]:
         "url": reverse("intake-draft", args=[row.pk]),
         "done": job.done if job else 0,
         "total": job.total if job else 0,
-        "findings": row.problems if failed else [],
+        "findings": told(row.problems) if failed else [],
     }
 
 
@@ -153,11 +155,12 @@ def _preview(
     plan = plan_of(row, ctx)
     asked = request.POST if request.method == "POST" else request.GET
     shown = screens.preview(row, plan, at=asked.get("at_node", ""), doubts_only=asked.get("doubts") == "1")
-    told = screens.named(row.nodes, findings)
+    here = screens.named(row.nodes, findings)
     context = {
         "draft": row,
+        "read": told(row.problems),
         "open": row.state == DraftState.OPEN,
-        "problems": list(dict.fromkeys(told)),
+        "problems": list(dict.fromkeys(here)),
         "may_accept": may_somewhere(ctx, "intake.accept"),
         "units": screens.unit_choices(ctx.on(row.valid_from)),
         "under": row.under_id or screens.only_top(ctx.on(row.valid_from)),
@@ -165,7 +168,7 @@ def _preview(
         "in_the_way": _in_the_way(row, plan, ctx) if row.state == DraftState.OPEN else [],
         "touched": screens.touched(row, ctx) if row.state == DraftState.ACCEPTED else [],
         **shown,
-        "findings": [finding for finding in shown["findings"] if finding not in told],
+        "findings": [finding for finding in shown["findings"] if finding not in here],
     }
     template = "intake/workspace.html" if _partial(request) else "intake/preview.html"
     return render(request, template, context, status=status)

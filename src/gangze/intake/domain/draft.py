@@ -16,10 +16,12 @@ from gangze.intake.domain.punctuation import chinese_punctuation
 from gangze.kernel.findings import refuse
 
 UNIT, POST, DUTY = "unit", "post", "duty"
+ELEMENTS = ("qualifications", "workflow", "criteria")
+"""What a post's manual holds beside its duties."""
 MAY_STAND_UNDER = {UNIT: ("", UNIT), POST: (UNIT,), DUTY: (UNIT, POST, DUTY)}
 EDITABLE = {
     UNIT: ("name", "kind", "aliases", "mission"),
-    POST: ("name", "aliases", "headcount", "qualifications"),
+    POST: ("name", "aliases", "headcount", "qualifications", "workflow", "criteria"),
     DUTY: ("text", "group", "frequency"),
 }
 
@@ -47,6 +49,8 @@ class Node:
     mission: str = ""
     headcount: int | None = None
     qualifications: tuple[str, ...] = ()
+    workflow: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
     original: str = ""
     group: str = ""
     frequency: str = ""
@@ -70,7 +74,7 @@ class Node:
 
 _FIELDS = tuple(field.name for field in fields(Node))
 _VALUES = attrgetter(*_FIELDS)
-_LISTED = ("aliases", "qualifications", "figures", "doubts")
+_LISTED = ("aliases", "qualifications", "workflow", "criteria", "figures", "doubts")
 
 
 Draft = tuple[Node, ...]
@@ -110,11 +114,16 @@ def from_recognised(recognised: dict[str, Any]) -> Draft:
                 holder = _node(nodes, POST, node.id, post, number)
                 holder = replace(
                     holder, name=chinese_punctuation(post["name"]), headcount=post["headcount"],
-                    qualifications=tuple(map(chinese_punctuation, post["qualifications"] or ())),
+                    qualifications=_lines(post, "qualifications"), workflow=_lines(post, "workflow"),
+                    criteria=_lines(post, "criteria"),
                 )  # fmt: skip
                 nodes.append(holder)
                 _add_duties(nodes, holder.id, post["duties"], number)
     return tuple(nodes)
+
+
+def _lines(post: dict[str, Any], element: str) -> tuple[str, ...]:
+    return tuple(map(chinese_punctuation, post.get(element) or ()))
 
 
 def _node(nodes: Sequence[Node], kind: str, parent: str, item: dict[str, Any], document: int) -> Node:

@@ -20,8 +20,15 @@ class PostDraft:
     headcount: int | None = None
     duties: list[Duty] = field(default_factory=list)
     qualifications: list[str] = field(default_factory=list)
+    workflow: list[str] = field(default_factory=list)
+    criteria: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     category: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of a manual stands under it."""
+        return not (self.duties or self.qualifications or self.workflow or self.criteria)
 
     def freeze(self) -> Post:
         return Post(
@@ -31,6 +38,8 @@ class PostDraft:
             self.headcount,
             tuple(self.duties),
             tuple(self.qualifications),
+            tuple(self.workflow),
+            tuple(self.criteria),
             tuple(self.doubts),
         )
 

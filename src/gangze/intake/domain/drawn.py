@@ -17,6 +17,7 @@ from gangze.intake.domain.lines import Line, Page
 from gangze.intake.domain.names import is_post_name, is_unit_name
 from gangze.intake.domain.stacked import COUNT, MOST_COST, Said, laid_out
 from gangze.intake.domain.vocabulary import BARE_POSTS
+from gangze.intake.domain.vocabulary_headings import ELEMENTS
 from gangze.intake.domain.wording import begins_duty
 
 FIRST_TABLE = 100_000
@@ -238,6 +239,7 @@ def _stacked_bare(page: Page, lines: Sequence[Line], index: int, table: int) -> 
         return NONE
     heads = [page.text[line.start : line.end] for line in lines[index : index + len(known) + MOST_UNKNOWN]]
     roles = ["number" if head in _NUMBER_HEADS else role for role, head in zip(known, heads, strict=False)]
+    roles = ["other" if role in ELEMENTS else role for role in roles]
     unknown = list(takewhile(_could_head, heads[len(known) :]))
     layouts = []
     for more in range(len(unknown) + 1):

@@ -11,7 +11,7 @@ from gangze.intake.domain.headings import Heading, Kind, read_heading, without_t
 from gangze.intake.domain.lines import Line
 from gangze.intake.domain.names import head_count
 from gangze.intake.domain.pieces import Piece
-from gangze.intake.domain.vocabulary_headings import FIELD_LABELS, MISSION_TITLES
+from gangze.intake.domain.vocabulary_headings import ELEMENTS, FIELD_LABELS, MISSION_TITLES, element_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ _ABOUT_FORM = re.compile(
 """Labels that say where a post stands or who made the form: none of them names its unit or post."""
 
 
+LONGEST_LABEL = 8
+"""Characters of a column head that names an element of a manual."""
+
 _AND = re.compile(r"[及与和、]")
 """A column of duties may hold more: `岗位责任及扣分标准`."""
 
@@ -60,9 +63,12 @@ def label_role(label: str) -> str:
 
 @lru_cache(maxsize=8192)
 def field_role(label: str) -> str:
-    """What a label of a form or a column head stands for: post, unit, count, duties, qualifications,
-    other, or ''."""
+    """What a label of a form or a column head stands for: post, unit, count, duties, qualifications, workflow,
+    criteria, other, or ''."""
     bare = "".join(without_translation(label.strip()).split()).strip(":*()【】[]、.。")
+    element = element_of(bare) if len(bare) <= LONGEST_LABEL else ""
+    if element:
+        return element
     if label_role(bare):
         return label_role(bare)
     if bare in MISSION_TITLES:
@@ -93,7 +99,8 @@ def named(kind: Kind, text: str, start: int, end: int, line: Line, count: int | 
     return Entry(Piece(start, end, line), Division(heading, end, end))
 
 
-def heading(kind: Kind, place: int, line: Line, end: int | None = None) -> Entry:
-    """A heading entry without a name, for a column's or a label's content."""
+def heading(kind: Kind, place: int, line: Line, end: int | None = None, role: str = "") -> Entry:
+    """A heading entry without a name, for a column's or a label's content; `role` tells the element of a manual."""
     stop = place if end is None else end
-    return Entry(Piece(place, stop, line, None, True), Division(Heading(kind), stop, stop))
+    word = ELEMENTS[role][-1] if role in ELEMENTS else ""
+    return Entry(Piece(place, stop, line, None, True), Division(Heading(kind, word=word), stop, stop))

@@ -14,6 +14,7 @@ from itertools import pairwise
 from gangze.intake.domain.entries import Entry, heading, label_role, named
 from gangze.intake.domain.headings import Kind, without_translation
 from gangze.intake.domain.names import chinese_number, is_unit_name
+from gangze.intake.domain.vocabulary_headings import ELEMENTS
 
 LEAST_LABELS = 3
 """Lines that are nothing but a label, before a document counts as a form of that layout."""
@@ -141,7 +142,7 @@ def _field(entry: Entry, text: str) -> tuple[str, int] | None:
     label = "".join(match.group("label").split())
     role = label_role(_NUMBERED.sub("", label))
     value = without_translation(match.group("value").strip())
-    if not role or role == "duties" or (role == "unit" and not is_unit_name(value.split(" ")[0])):
+    if not role or role in ("duties", *ELEMENTS) or (role == "unit" and not is_unit_name(value.split(" ")[0])):
         return None
     if role == "post" and (len(value) > 20 or re.search(r"[,。;]", value) or "、" in value or label == "岗位设置"):
         return None

@@ -83,6 +83,12 @@ class DutyArticles:
         return any(article is not node for article in found)
 
 
+def kind_of_duties(node: Node) -> bool:
+    """`(二)报告职责` below `岗位职责`: a section of an owner's duties is that owner's."""
+    above = node.parent
+    return above is not None and above.heading.kind is Kind.DUTIES and not above.heading.name
+
+
 def leads_list(node: Node) -> bool:
     """Whether a node is an item, a group or a heading of duties, so that a paragraph before it is no duty."""
     return bool(node.style or node.division.group or node.heading.kind in (Kind.DUTIES, Kind.POSTS))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from gangze.intake.domain import items
 from gangze.intake.domain.assignments import Assignment, assignments
 from gangze.intake.domain.division import Division, introduces
 from gangze.intake.domain.drafts import PostDraft, UnitDraft
@@ -17,14 +18,14 @@ from gangze.intake.domain.duty_items import DutyMaker, Stretch
 from gangze.intake.domain.group_lines import group_label
 from gangze.intake.domain.headings import Heading, Kind
 from gangze.intake.domain.introduction import core
-from gangze.intake.domain.items import DutyArticles, group_title, heads_owners, leads_list, names_owner, titled_bullets
 from gangze.intake.domain.lines import Page
 from gangze.intake.domain.names import institution, is_post_name, split_owner
 from gangze.intake.domain.outline import Node
 from gangze.intake.domain.paragraphs import Paragraphs
 from gangze.intake.domain.recognised import Span
 from gangze.intake.domain.register import Register
-from gangze.intake.domain.scope import Claims, Mode, Scope
+from gangze.intake.domain.scope import ELEMENTS, Claims, Mode, Scope
+from gangze.intake.domain.vocabulary_headings import element_of
 from gangze.intake.domain.wording import begins_duty, plain
 
 RANKS = frozenset(("编", "篇", "部分", "章", "节"))
@@ -49,7 +50,7 @@ class Reader:
         self._maker = DutyMaker(page)
         self.claims = Claims([], [])
         self._paragraphs = Paragraphs(page, self._register, self._maker, self.claims)
-        self._articles = DutyArticles()
+        self._articles = items.DutyArticles()
         self.headed = 0.0
         self.from_prose = False
         self._told: dict[str, UnitDraft] = {}  # the unit of each post that a report speaks of
@@ -64,7 +65,7 @@ class Reader:
         self._children(root, self._scope_of_title(title))
         for unit in self._register.units:
             for post in unit.posts:
-                post.category = post.category and not post.duties and not post.qualifications
+                post.category = post.category and post.empty
             unit.posts = [post for post in unit.posts if not post.category]
             unit.reconcile()
         self._register.tidy()
@@ -119,7 +120,7 @@ class Reader:
         return unit if heading.kind is Kind.UNIT else beside
 
     def _children(self, node: Node, scope: Scope) -> None:
-        last_list = max((n for n, child in enumerate(node.children) if leads_list(child)), default=-1)
+        last_list = max((n for n, child in enumerate(node.children) if items.leads_list(child)), default=-1)
         for index, child in enumerate(node.children):
             if child.piece is not None:
                 self._tell(child.piece.start)
@@ -131,7 +132,7 @@ class Reader:
         return self._duty_paragraph(node.children[index]) and sum(map(self._duty_paragraph, beside)) > 1
 
     def _duty_paragraph(self, node: Node) -> bool:
-        loose = node.piece is not None and not node.is_heading and not leads_list(node)
+        loose = node.piece is not None and not node.is_heading and not items.leads_list(node)
         return loose and begins_duty(self._text[node.piece.start : node.piece.end])  # type: ignore[union-attr]
 
     def _visit(self, node: Node, scope: Scope, before_list: bool) -> Scope:
@@ -144,7 +145,7 @@ class Reader:
             self._unit(node, scope, before_list)
         elif kind is Kind.POST:
             self._post(node, scope)
-        elif kind is Kind.SECTION and self._kind_of_duties(node, scope):
+        elif kind is Kind.SECTION and scope.owned and items.kind_of_duties(node):
             self._below(node, replace(scope, mode=Mode.DUTIES))
         elif kind is Kind.SECTION:
             self._below(node, replace(scope, post=None, mode=Mode.NOTHING))
@@ -156,15 +157,17 @@ class Reader:
                 owner = replace(owner, post=None)
             self._below(node, owner)
         else:
-            mode = Mode.QUALIFICATIONS if kind is Kind.QUALIFICATIONS else Mode.OTHER
-            self._below(node, replace(self._named_scope(node.heading, scope), mode=mode))
+            self._element(node, scope)
         return scope
 
-    @staticmethod
-    def _kind_of_duties(node: Node, scope: Scope) -> bool:
-        """`(二)报告职责` below `岗位职责`: a section of an owner's duties is that owner's."""
-        above = node.parent
-        return scope.owned and above is not None and above.heading.kind is Kind.DUTIES and not above.heading.name
+    def _element(self, node: Node, scope: Scope) -> None:
+        """Another element of a manual (`任职要求`, `工作流程`, `考核标准`), or a section that is none of them."""
+        inner = self._named_scope(node.heading, scope)
+        mode = Mode.QUALIFICATIONS if node.heading.kind is Kind.QUALIFICATIONS else Mode.OTHER
+        element = element_of(node.heading.word)
+        if element and mode is Mode.OTHER and inner.post is not None:
+            mode = Mode(element)
+        self._below(node, replace(inner, mode=mode))
 
     def _at_least_title(self, scope: Scope) -> Scope:
         """The unit of the title owns what no heading gives to another."""
@@ -179,7 +182,7 @@ class Reader:
     def _below(self, node: Node, scope: Scope) -> None:
         """The text that shares the heading's piece, its continuation lines, then its children."""
         body = self._body(node)
-        has_list = node.mission_first or any(leads_list(child) for child in node.children)
+        has_list = node.mission_first or any(items.leads_list(child) for child in node.children)
         if node.heading.kind is Kind.DUTIES and body is not None and body.end - body.start > 12:
             has_list = False  # `主要职责:负责…`: the duties themselves
         if body is not None:
@@ -268,10 +271,10 @@ class Reader:
 
     def _text_node(self, node: Node, scope: Scope, before_list: bool) -> Scope:
         assert node.piece is not None
-        if scope.mode is Mode.POSTS and names_owner(node, self._text):
+        if scope.mode is Mode.POSTS and items.names_owner(node, self._text):
             self._promoted(node, Kind.POST, scope)
             return scope
-        if scope.mode is Mode.UNITS and names_owner(node, self._text) and node.children:
+        if scope.mode is Mode.UNITS and items.names_owner(node, self._text) and node.children:
             self._promoted(node, Kind.UNIT, scope)
             return scope
         if node.style in RANKS:
@@ -280,8 +283,8 @@ class Reader:
             return scope
         if not node.style:
             return self._loose(node, scope, before_list)
-        if scope.mode is Mode.QUALIFICATIONS:
-            self._qualification(node, scope)
+        if scope.mode in ELEMENTS:
+            self._part_of_element(node, scope)
         elif scope.mode is Mode.OTHER or self._articles.beside(node) or not scope.owned:
             self._unowned(node, scope)
         elif not self._paragraphs.announces(Stretch(node.piece.start, node.piece.end), scope):
@@ -371,12 +374,12 @@ class Reader:
             and predicate.startswith(("负责", "主要负责", "具体负责", "承担", "牵头"))
         )
 
-    def _qualification(self, node: Node, scope: Scope) -> None:
+    def _part_of_element(self, node: Node, scope: Scope) -> None:
         assert node.piece is not None
         pieces = [node.piece, *node.extra]
         for piece in pieces:
             if scope.post is not None:
-                self._paragraphs.qualify(Stretch(piece.start, piece.end), scope.post, piece.outer_start)
+                self._paragraphs.element(Stretch(piece.start, piece.end), scope, piece.outer_start)
             else:
                 self.claims.left.append(((piece.outer_start, piece.end), "qualifications"))
         self._children(node, scope)
@@ -389,13 +392,13 @@ class Reader:
             node.division = Division(node.division.subject, node.division.predicate, node.division.predicate, "-")
             self._visit(node, replace(scope, post=None), False)
             return
-        if heads_owners(node, self._text):
+        if items.heads_owners(node, self._text):
             self.claims.taken.append((node.piece.outer_start, node.piece.end))
             self._children(node, scope)
             return
         owners = self._paragraphs.owner_duties(scope)
         stretch = Stretch(node.piece.start, node.piece.end, node.division.group, node.division.body)
-        title = group_title(node, self._text)
+        title = items.group_title(node, self._text)
         if title:
             self.claims.taken.append((node.piece.outer_start, node.piece.end))
             body = self._body(node) if node.division.group else None
@@ -409,7 +412,7 @@ class Reader:
             node.style == "•"
             and stretch.group
             and not node.children
-            and (titled_bullets(node) or ";" in self._text[stretch.body : node.piece.end - 1])
+            and (items.titled_bullets(node) or ";" in self._text[stretch.body : node.piece.end - 1])
         ):
             self.claims.taken.append((node.piece.outer_start, node.piece.start))
             self._paragraphs.running(stretch, scope)

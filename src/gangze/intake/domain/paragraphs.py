@@ -14,7 +14,7 @@ from gangze.intake.domain.lines import Page
 from gangze.intake.domain.names import starts_with_verb
 from gangze.intake.domain.recognised import Duty, Span
 from gangze.intake.domain.register import Register
-from gangze.intake.domain.scope import Claims, Mode, Scope
+from gangze.intake.domain.scope import ELEMENTS, Claims, Mode, Scope
 from gangze.intake.domain.vocabulary_headings import MISSION_TITLES
 from gangze.intake.domain.wording import begins_duty, closes, full_sentences, plain, split_sentences, states
 
@@ -37,14 +37,14 @@ class Paragraphs:
         if self.announces(stretch, scope):
             return
         unit = scope.unit
-        if unit is not None and scope.post is None and scope.mode not in (Mode.OTHER, Mode.QUALIFICATIONS):
+        if unit is not None and scope.post is None and scope.mode not in (Mode.OTHER, *ELEMENTS):
             rest = self._without_lists(stretch, scope, unit)
             if rest is not stretch:
                 if rest is not None:
                     self.read(rest, scope, has_list)
                 return
-        if scope.mode is Mode.QUALIFICATIONS and scope.post is not None:
-            self.qualify(stretch, scope.post)
+        if scope.mode in ELEMENTS and scope.post is not None:
+            self.element(stretch, scope)
         elif stretch.group in MISSION_TITLES and scope.owned:
             self._purpose(stretch, scope)
         elif _OMITTED.fullmatch(text.strip()):
@@ -91,7 +91,7 @@ class Paragraphs:
         """`信贷管理部设经理、审查岗、统计岗`: a sentence that names its unit and lists its posts or units."""
         taken = False
         unit = scope.unit
-        if scope.post is not None or scope.mode is Mode.QUALIFICATIONS:
+        if scope.post is not None or scope.mode in ELEMENTS:
             return False
         for begin, end in split_sentences(self._text, stretch.start, stretch.end):
             sentence = self._text[begin:end]
@@ -174,8 +174,15 @@ class Paragraphs:
         assert scope.unit is not None
         return scope.unit.duties
 
-    def qualify(self, stretch: Stretch, post: PostDraft, outer: int | None = None) -> None:
-        post.qualifications.append(plain(self._text[stretch.start : stretch.end]))
+    def element(self, stretch: Stretch, scope: Scope, outer: int | None = None) -> None:
+        """Keep a line of the element of the post's manual that the scope is: a qualification, a step, a criterion."""
+        assert scope.post is not None
+        held = {
+            Mode.QUALIFICATIONS: scope.post.qualifications,
+            Mode.WORKFLOW: scope.post.workflow,
+            Mode.CRITERIA: scope.post.criteria,
+        }  # fmt: skip
+        held[scope.mode].append(plain(self._text[stretch.start : stretch.end]))
         self.claims.taken.append((stretch.start if outer is None else outer, stretch.end))
 
     def all_duties(self, stretch: Stretch) -> bool:

@@ -175,7 +175,7 @@ def _twice_described(planned: dict[str, PlannedUnit]) -> Iterator[Finding]:
 
 
 def _has_text(owner: Node) -> bool:
-    return bool(owner.mission or owner.qualifications)
+    return bool(owner.mission or owner.qualifications or owner.workflow or owner.criteria)
 
 
 def _plan_unit(

@@ -63,6 +63,8 @@ class Post:
     headcount: int | None = None
     duties: tuple[Duty, ...] = ()
     qualifications: tuple[str, ...] = ()
+    workflow: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -72,6 +74,8 @@ class Post:
             "headcount": self.headcount,
             "duties": [duty.as_dict() for duty in self.duties],
             "qualifications": list(self.qualifications),
+            "workflow": list(self.workflow),
+            "criteria": list(self.criteria),
             "span": list(self.span),
             "doubts": [doubt.as_dict() for doubt in self.doubts],
         }

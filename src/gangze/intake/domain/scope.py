@@ -17,7 +17,13 @@ class Mode(StrEnum):
     POSTS = "posts"
     UNITS = "units"
     QUALIFICATIONS = "qualifications"
+    WORKFLOW = "workflow"
+    CRITERIA = "criteria"
     OTHER = "other"
+
+
+ELEMENTS = frozenset((Mode.QUALIFICATIONS, Mode.WORKFLOW, Mode.CRITERIA))
+"""Elements of a post's manual beside its duties; the posts' drafts hold them by these names."""
 
 
 @dataclass(frozen=True, slots=True)

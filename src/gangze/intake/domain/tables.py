@@ -233,12 +233,14 @@ def _row_content(text: str, held: dict[str, list[Cell]], single: bool) -> Iterat
     for role, kind in (
         ("duties", Kind.DUTIES),
         ("qualifications", Kind.QUALIFICATIONS),
+        ("workflow", Kind.OTHER),
+        ("criteria", Kind.OTHER),
         ("other", Kind.OTHER),
         ("count", Kind.OTHER),
         ("", Kind.OTHER),
     ):
         for cell in held[role]:
-            yield heading(kind, cell.start, cell.lines[0])
+            yield heading(kind, cell.start, cell.lines[0], role=role)
             yield from _content(text, cell, kind, single)
 
 
@@ -278,7 +280,7 @@ def _form(text: str, rows: list[Row]) -> Iterator[Entry]:
                 owners[label] = cell
             elif label:
                 kind = {"duties": Kind.DUTIES, "qualifications": Kind.QUALIFICATIONS}.get(label, Kind.OTHER)
-                content.append(heading(kind, cell.start, cell.lines[0]))
+                content.append(heading(kind, cell.start, cell.lines[0], role=label))
                 content.extend(_content(text, cell, kind))
             else:
                 content.extend(_plain(text, [cell]))

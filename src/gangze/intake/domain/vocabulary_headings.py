@@ -75,6 +75,18 @@ OTHER_SECTIONS = tuple(
 )
 """Headings of sections that hold neither duties nor qualifications."""
 
+ELEMENTS: dict[str, tuple[str, ...]] = {
+    "workflow": ("流程", "作业流程"),
+    "criteria": ("考核", "考核标准", "考核指标", "考核办法", "考核内容", "考核要点", "考核方式", "绩效指标", "绩效考核", "绩效标准", "工作标准"),
+}
+"""How the headings end under which a manual's other elements stand: its workflow, its assessment criteria."""
+
+
+def element_of(heading: str) -> str:
+    """`workflow` or `criteria` for the heading or column head of that element of a manual, else empty."""
+    return next((name for name, words in ELEMENTS.items() if heading.endswith(words)), "")
+
+
 UNIT_LIST_WORDS = frozenset(
     """
     内设部门 内设机构 职能部门 部门设置 业务部门设置 机构设置及职责 各部门 各部室 各科室 部门职责分工

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from gangze.intake.domain.damage import damage
 from gangze.intake.domain.source import Block, BlockKind, Source
 from gangze.intake.readers.limits import Limits
-from gangze.kernel.findings import Effect, Finding, Refused, refuse
+from gangze.intake.readers.refusals import noted, refused
+from gangze.kernel.findings import Finding, Refused
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) bytes; `done` never falls and ends at `total`."""
@@ -21,20 +22,9 @@ def no_progress(done: int, total: int) -> None:
     """Tells nobody."""
 
 
-def doubt(code: str, message: str, *, source: str = "", remedy: str = "", subject: str = "") -> Finding:
-    """Something the reader was unsure of; it stops nothing."""
-    return Finding(code, message, subject, source, remedy, Effect.RECORD)
-
-
 def text_too_long(name: str, limits: Limits) -> Refused:
     """The refusal of a document with more text than the limits allow."""
-    return refuse(
-        "file.text_too_long",
-        f"文档文字超过上限 {limits.text_characters:,} 个字符",
-        subject=name,
-        source=name,
-        remedy="请把文档拆分成几个文件后分别导入",
-    )
+    return refused("file.text_too_long", name, limit=limits.text_characters)
 
 
 @dataclass(slots=True)
@@ -71,9 +61,7 @@ class Builder:
         end = start + len(trimmed)
         if end > self.limits.text_characters:
             raise text_too_long(self.name, self.limits)
-        self.blocks.append(
-            Block(start, end, kind, level, bold, table, row, column, row_span, column_span, page)
-        )
+        self.blocks.append(Block(start, end, kind, level, bold, table, row, column, row_span, column_span, page))
         self.pieces.append(trimmed)
         self.pieces.append("\n")
         self.length = end + 1
@@ -95,11 +83,5 @@ def damage_doubts(text: str) -> tuple[Finding, ...]:
     found = damage(text)
     doubts = [place.finding() for place in found[:MAXIMUM_DAMAGE_DOUBTS]]
     if len(found) > MAXIMUM_DAMAGE_DOUBTS:
-        doubts.append(
-            doubt(
-                "text.damaged_throughout",
-                f"全文共有 {len(found):,} 处疑似乱码或残缺，以上只列出前 {MAXIMUM_DAMAGE_DOUBTS} 处",
-                remedy="多半是文件编码有误，请用原始文件重新导出后再导入",
-            )
-        )
+        doubts.append(noted("text.damaged_throughout", count=len(found), shown=MAXIMUM_DAMAGE_DOUBTS))
     return tuple(doubts)

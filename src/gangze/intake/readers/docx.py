@@ -14,11 +14,11 @@ from lxml import etree
 
 from gangze.intake.domain.source import BlockKind, Source
 from gangze.intake.readers.archive import Archive, all_text
-from gangze.intake.readers.builder import Builder, Progress, doubt, no_progress
+from gangze.intake.readers.builder import Builder, Progress, no_progress
 from gangze.intake.readers.docx_styles import Style, Styles, switched_on
 from gangze.intake.readers.limits import DEFAULT, Limits
 from gangze.intake.readers.numbering import Numbering, W
-from gangze.intake.readers.refusals import refused
+from gangze.intake.readers.refusals import noted, refused
 
 MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -262,50 +262,17 @@ class _Reader:
     def tell_doubts(self, archive: Archive, root: etree._Element | None) -> None:
         """What a person should know about this document beyond its text."""
         doubts = self.builder.doubts
-        if (
-            root is not None
-            and next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None
-        ):
-            doubts.append(
-                doubt(
-                    "docx.tracked_changes",
-                    "文档含有未处理的修订，已按“接受全部修订”读取",
-                    remedy="如修订尚未定稿，请先在 Word 中处理修订后重新导入",
-                )
-            )
+        if root is not None and next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+            doubts.append(noted("docx.tracked_changes"))
         if self.hidden:
-            doubts.append(
-                doubt(
-                    "docx.hidden_text",
-                    f"文档含有 {self.hidden:,} 个隐藏文字，打印时不显示，已略去",
-                    remedy="如需要这些内容，请在 Word 中取消隐藏后重新导入",
-                )
-            )
+            doubts.append(noted("docx.hidden_text", count=self.hidden))
         pictures = sum("/media/" in entry for entry in archive.names)
         if pictures:
-            doubts.append(
-                doubt(
-                    "docx.pictures",
-                    f"文档含有 {pictures:,} 张图片，其中的文字没有读取",
-                    remedy="如图片中有职责内容，请改为文字后重新导入",
-                )
-            )
+            doubts.append(noted("docx.pictures", count=pictures))
         if any("/diagrams/data" in entry for entry in archive.names):
-            doubts.append(
-                doubt(
-                    "docx.diagrams",
-                    "文档含有图示（SmartArt），其中的文字没有读取",
-                    remedy="如图示是组织架构，请改为文字或表格后重新导入",
-                )
-            )
+            doubts.append(noted("docx.diagrams"))
         if root is not None and next(root.iter(f"{W}altChunk", f"{W}subDoc"), None) is not None:
-            doubts.append(
-                doubt(
-                    "docx.linked_parts",
-                    "文档引用了其他文件，引用的内容没有读取",
-                    remedy="请把引用的内容合并到本文档后重新导入",
-                )
-            )
+            doubts.append(noted("docx.linked_parts"))
 
 
 def _children(parent: etree._Element) -> Iterator[etree._Element]:

@@ -11,12 +11,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from gangze.intake.domain.source import BlockKind, Source
-from gangze.intake.readers.builder import Builder, Progress, doubt, no_progress
+from gangze.intake.readers.builder import Builder, Progress, no_progress
 from gangze.intake.readers.limits import DEFAULT, Limits
 from gangze.intake.readers.pdf_layout import Glyph, Line, lines_of
 from gangze.intake.readers.pdf_paragraphs import paragraphs
 from gangze.intake.readers.pdf_tables import Table, rules_of, take_tables
-from gangze.intake.readers.refusals import refused
+from gangze.intake.readers.refusals import noted, refused
 
 MEDIA = "application/pdf"
 _NO_INK = frozenset((0xFFFE, 0xFFFF, 0xA0, 0x3000, 0xAD))
@@ -102,9 +102,7 @@ def _glyphs(text: pdfium.PdfTextPage) -> list[Glyph]:
         if pdfium_c.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
             size *= math.hypot(matrix.c, matrix.d)
         height = max(top.value - bottom.value, 0.1)
-        found.append(
-            Glyph(_character(code), left.value, right.value, y.value, size if size > 1.5 else height * 1.2)
-        )
+        found.append(Glyph(_character(code), left.value, right.value, y.value, size if size > 1.5 else height * 1.2))
     return _joined_pairs(found)
 
 
@@ -202,18 +200,6 @@ def _tell_doubts(builder: Builder, pages: list[list[Line | Table]], columns: int
     empty = [str(number) for number, page in enumerate(pages, 1) if not page]
     if empty:
         shown = "、".join(empty[:20]) + ("等" if len(empty) > 20 else "")
-        builder.doubts.append(
-            doubt(
-                "pdf.pages_without_text",
-                f"第 {shown} 页没有文字，可能是图片或空白页",
-                remedy="如该页是扫描图片，请先做文字识别后重新导入",
-            )
-        )
+        builder.doubts.append(noted("pdf.pages_without_text", pages=shown))
     if columns:
-        builder.doubts.append(
-            doubt(
-                "pdf.columns",
-                f"有 {columns:,} 页按左右两栏读取，先左后右",
-                remedy="如顺序不对（例如实际是表格），请用原始 Word 文档导入",
-            )
-        )
+        builder.doubts.append(noted("pdf.columns", count=columns))

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import overload
 
 from gangze.intake.domain.source import Block, Source
-from gangze.intake.readers.builder import Progress, damage_doubts, doubt, no_progress, text_too_long
+from gangze.intake.readers.builder import Progress, damage_doubts, no_progress, text_too_long
 from gangze.intake.readers.encoding import CHINESE_NAMES, Encoding, detect
 from gangze.intake.readers.limits import DEFAULT, Limits
+from gangze.intake.readers.refusals import noted
 from gangze.kernel.findings import Finding
 
 CHUNK_BYTES = 1024 * 1024
@@ -23,21 +24,9 @@ def encoding_doubts(encoding: Encoding) -> list[Finding]:
     name = CHINESE_NAMES[encoding.codec]
     doubts = []
     if encoding.guessed and not encoding.lossy:
-        doubts.append(
-            doubt(
-                "text.encoding_guessed",
-                f"文件没有标明编码，按 {name} 读取",
-                remedy="如预览中出现乱码，请另存为 UTF-8 编码后重新导入",
-            )
-        )
+        doubts.append(noted("text.encoding_guessed", encoding=name))
     if encoding.lossy:
-        doubts.append(
-            doubt(
-                "text.encoding_broken",
-                f"文件按 {name} 读取时有部分字节无法识别，这些文字已丢失",
-                remedy="请用原始文件另存为 UTF-8 编码后重新导入",
-            )
-        )
+        doubts.append(noted("text.encoding_broken", encoding=name))
     return doubts
 
 

@@ -19,9 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gangze.intake.domain.source import BlockKind, Source
 from gangze.intake.readers.archive import Archive
-from gangze.intake.readers.builder import Builder, Progress, doubt, no_progress
+from gangze.intake.readers.builder import Builder, Progress, no_progress
 from gangze.intake.readers.limits import DEFAULT, MEBIBYTE, Limits
-from gangze.intake.readers.refusals import refused
+from gangze.intake.readers.refusals import noted, refused
 from gangze.kernel.findings import Refused
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,13 +52,7 @@ def read_xlsx(name: str, data: bytes, limits: Limits = DEFAULT, progress: Progre
     finally:
         book.close()
     if large:
-        builder.doubts.append(
-            doubt(
-                "xlsx.merged_unknown",
-                "工作簿很大，合并单元格未识别",
-                remedy="如表头有合并单元格，请拆分工作表后重新导入",
-            )
-        )
+        builder.doubts.append(noted("xlsx.merged_unknown"))
     return builder.source()
 
 
@@ -69,25 +63,15 @@ def _read_sheets(book: Workbook, builder: Builder, limits: Limits, progress: Pro
         hidden = sheet.sheet_state != "visible"
         if hidden:
             builder.doubts.append(
-                doubt(
-                    "xlsx.hidden_sheet",
-                    f"工作表“{sheet.title}”是隐藏的，内容已列出但不参与识别",
-                    subject=sheet.title,
-                    source=sheet.title,
-                    remedy="如其中有职责内容，请取消隐藏后重新导入",
-                )
+                noted("xlsx.hidden_sheet", sheet=sheet.title, subject=sheet.title, source=sheet.title)
             )
         if not _UNNAMED.match(sheet.title):
-            builder.add(
-                sheet.title, BlockKind.FURNITURE if hidden else BlockKind.HEADING, level=None if hidden else 1
-            )
+            builder.add(sheet.title, BlockKind.FURNITURE if hidden else BlockKind.HEADING, level=None if hidden else 1)
         filled = _read_sheet(sheet, builder, index, hidden, filled, limits)
         progress(total * (index + 1) // len(sheets), total)
 
 
-def _read_sheet(
-    sheet: Worksheet, builder: Builder, index: int, hidden: bool, filled: int, limits: Limits
-) -> int:
+def _read_sheet(sheet: Worksheet, builder: Builder, index: int, hidden: bool, filled: int, limits: Limits) -> int:
     spans = _spans(sheet)
     rows: Iterable[tuple[_AnyCell, ...]] = sheet.iter_rows()
     for row_number, row in enumerate(rows):
@@ -139,9 +123,7 @@ def _words(cell: _AnyCell) -> str:
     if isinstance(value, int | float):
         return _figure(value, cell.number_format or "")
     if isinstance(value, datetime.datetime):
-        return (
-            value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
-        )
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
     return str(value)
 
 

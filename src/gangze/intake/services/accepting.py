@@ -13,7 +13,7 @@ from gangze.duties.services.inputs import DraftManual, DutyInput, RegisterManual
 from gangze.framework import recorder
 from gangze.framework.command import command
 from gangze.framework.context import Context
-from gangze.intake.domain.draft import Draft, Node, Under, below, by_parent, doubtful, duties_in, living
+from gangze.intake.domain.draft import ELEMENTS, Draft, Node, Under, below, by_parent, doubtful, duties_in, living
 from gangze.intake.domain.plan import Plan, PlannedManual
 from gangze.intake.domain.sameness import by_owner, says_the_same
 from gangze.intake.models import Draft as DraftRow
@@ -222,7 +222,7 @@ def _content(row: DraftRow, under: Under, manual: PlannedManual, key: tuple[str,
     return {
         kind: owner,
         "mission": manual.owner.mission,
-        "qualifications": "\n".join(manual.owner.qualifications),
+        **{name: "\n".join(getattr(manual.owner, name)) for name in ELEMENTS},
         "source": row.document.name,
         "source_digest": row.document.digest,
         "duties": [_duty(under, duty) for duty in manual.duties],

@@ -232,11 +232,15 @@ def test_several_documents_in_a_file_come_out_apart() -> None:
     assert [unit.name for unit in found.units] == ["村镇银行", "农商银行清算部"]
 
 
-def test_qualifications_are_no_duties() -> None:
-    found = read("客户经理岗位职责\n1、营销客户。\n任职要求：\n1、本科；\n2、两年经验。\n工作流程\n1、受理。\n")
+def test_the_other_elements_of_a_manual_are_no_duties() -> None:
+    found = read(
+        "客户经理岗位职责\n1、营销客户。\n任职要求：\n1、本科；\n2、两年经验。\n工作流程\n1、受理。\n"
+        "考核标准\n1、差错一笔扣1分。\n工作权限\n1、查询。\n"
+    )
     (post,) = found.units[0].posts
     assert [duty.text for duty in post.duties] == ["营销客户"]
     assert post.qualifications == ("本科", "两年经验")
+    assert (post.workflow, post.criteria) == (("受理",), ("差错一笔扣1分",))
     assert any(item.reason == "section" for item in found.unrecognised)
 
 

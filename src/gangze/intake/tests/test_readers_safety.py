@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from gangze.intake.readers import DEFAULT, Limits, read
-from gangze.intake.readers.refusals import _TABLE
+from gangze.intake.readers.refusals import REFUSALS
 from gangze.intake.tests.make_files import archive, repacked, word
 from gangze.kernel.findings import Refused
 
@@ -208,7 +208,7 @@ def test_limits_are_arguments(code: str, limits: Limits, make: Callable[[], byte
 
 def test_every_refusal_has_a_test() -> None:
     tested = {code for code, _, _ in REFUSED} | {code for code, *_ in LIMITED}
-    assert set(_TABLE) <= tested
+    assert set(REFUSALS) <= tested
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,32 @@ def test_a_document_becomes_units_posts_and_duties_with_their_source(ctx: Contex
     assert duty.version.source_digest == draft.document.digest
 
 
+FORM = """岗位名称：综合柜员
+所属部门：营业部
+岗位职责：
+1、办理存取款业务；
+2、每日核对尾箱。
+工作流程：
+1、班前准备；
+2、日终轧账。
+考核标准：
+1、差错率不超过0.1‰；
+任职要求：
+1、大专以上学历。
+"""
+
+
+@pytest.mark.django_db
+def test_a_forms_workflow_and_criteria_become_those_of_the_manual(ctx: Context) -> None:
+    draft = read_in(FORM, ctx, "说明书.txt")
+    shown = preview(draft, plan_of(draft, ctx))["tree"][0]["children"][0]
+    assert shown["elements"] == ["任职要求 1 条", "工作流程 2 条", "考核标准 1 条"]
+    accepted(draft, ctx)
+    version = ManualVersion.objects.exclude(workflow="").get()
+    assert version.workflow == "班前准备\n日终轧账"
+    assert (version.criteria, version.qualifications) == ("差错率不超过0.1‰", "大专以上学历")
+
+
 @pytest.mark.django_db
 def test_the_whole_change_hangs_on_one_act(ctx: Context) -> None:
     draft = read_in(TEXT, ctx)
