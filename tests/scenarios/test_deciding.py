@@ -174,3 +174,35 @@ def test_an_overlap_whose_manual_is_in_review_is_not_redrafted_meanwhile(sign_in
     page = client.post(f"/controls/findings/{row.pk}/decide", sent, follow=True).content.decode()
     assert "正在审核" in page
     assert not OverlapDecision.objects.exists()
+
+
+def test_the_head_of_a_unit_sees_in_one_look_what_to_see_to(sign_in) -> None:
+    look()
+    row = Noticed.objects.get(code="sod.post", subject="会计核算岗", gone_on=None)
+    page = sign_in("合规经理").get(f"/controls/units/{row.unit_id}").content.decode()
+    assert "项发现待处理" in page
+    assert row.message[:20] in page
+    assert row.remedy in page
+    assert sign_in("柜员").get(f"/controls/units/{row.unit_id}").status_code == 403
+
+
+def test_the_register_opens_with_the_last_query_and_resets(sign_in) -> None:
+    look()
+    client = sign_in("合规经理")
+    client.get("/controls/findings?state=open&family=vague")
+    again = client.get("/controls/findings")
+    assert again.headers["Location"] == "/controls/findings?state=open&family=vague"
+    reset = client.get("/controls/findings", headers={"referer": "http://testserver/controls/findings?state=open"})
+    assert reset.status_code == 200
+    assert client.get("/controls/findings").status_code == 200
+
+
+def test_the_heat_map_leads_to_the_findings_of_a_unit(sign_in) -> None:
+    look()
+    row = Noticed.objects.get(code="sod.post", subject="会计核算岗", gone_on=None)
+    client = sign_in("合规经理")
+    address = f"/controls/findings?state=open&amp;family=sod&amp;unit={row.unit_id}"
+    assert address in client.get("/controls").content.decode()
+    listed = client.get(address.replace("&amp;", "&")).content.decode()
+    assert "会计核算岗" in listed
+    assert "4号柜员" not in listed

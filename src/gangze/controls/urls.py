@@ -22,6 +22,7 @@ urlpatterns = [
     path("controls/overlaps/<int:pk>/reopen", overlaps.reopen, name="overlap-reopen"),
     path("controls/key-posts", key_posts.key_posts, name="key-posts"),
     path("controls/key-posts/export", key_posts.key_posts_export, name="key-posts-export"),
+    path("controls/units/<int:pk>", looking.unit, name="controls-unit"),
     path("controls/matrix", looking.matrix, name="controls-matrix"),
     path("controls/tags", tagging.tags, name="controls-tags"),
     path("controls/tags/correct", tagging.tag, name="controls-tag"),

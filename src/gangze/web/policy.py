@@ -219,6 +219,7 @@ ROUTES: dict[str, Access] = {
     "finding-decide": posts("controls.decide"),
     "overlaps": reads("controls.read"),
     "overlap-reopen": posts("controls.decide"),
+    "controls-unit": reads("controls.read"),
     "controls-tags": reads("controls.read"),
     "controls-tag": posts("controls.tag"),
     "plans": reads("plans.read"),

@@ -161,6 +161,16 @@ def boilerplate(text: str) -> bool:
     return len(text) <= 40 and _BOILERPLATE.search(text) is not None
 
 
+_LEADS_ALL = re.compile(
+    r"^(?:负责)?(?:主持|全面负责|负责|统筹)[^，,。；;]{0,12}(?:全面工作|日常工作)|^(?:不得|严禁|禁止|不准)"
+)
+
+
+def needs_none(text: str) -> bool:
+    """Whether a duty names no activity by its nature: the closing formula, leading in general, a prohibition."""
+    return boilerplate(text) or _LEADS_ALL.match(text) is not None
+
+
 _FIRM = re.compile(
     r"\d|[一二三四五六七八九十百]+(?:次|天|日|个|小时|分钟)|每[日天周旬月季年半个次笔]|按[日周旬月季年]|[日周旬月季年](?:度|末|初|终|内|报)|"
     r"半年|当[日天月]|逐[日笔户月]|及时率|[%％‰]|日清|营业终了|班前|班后"

@@ -29,6 +29,8 @@ _LEADING = re.compile(
 _GENERAL = re.compile(
     r"相关|有关|其他|其它|各|本|某|该|上级|下级|所在|上述|业务|职能|专业|具体|部门|全行|我行|我部|以客户|分支|辖内|对口|分管|归口|日常"
 )
+_ON_THE_WAY = re.compile(r"^[前后]|须|应当|应经|可由|之[前后]")
+"""Words that belong to the step on which a body is asked, not to its name: 提交董事会｜前须经｜委员会审议."""
 _FOREIGN = re.compile(
     r"中国|国家|国务院|人民|政府|银监|保监|证监|监管|财政|税务|工商|公安|法院|检察|仲裁|协会|中银|银联|外汇|同业|信访|"
     r"社区|居委|街道|外部|行外|登记|省|市|县|区|镇|乡|大学|学院|医院|债权人|会员|党委|团委|工会|消保|保险|证券|基金"
@@ -55,6 +57,8 @@ def _trimmed(name: str) -> str:
     if kind is None or len(bare) - len(kind.group()) < 2:
         return ""
     bare = bare.removeprefix("董事会")
+    if _ON_THE_WAY.search(bare):
+        return ""
     own = bare.removeprefix("省联社").removeprefix("总行")
     return "" if _GENERAL.search(own) or _FOREIGN.search(own) or _BREAK.search(own) else bare
 
@@ -65,13 +69,16 @@ _OFFICER = re.compile(
 )
 
 
+_ANYBODY = re.compile(r"相关|有关|各|本|该|部门|分管|所在|上级|下级")
+
+
 def unknown_officers(text: str, known: Collection[str]) -> Iterator[str]:
     """Officers that a text makes a party to the work by their full title, and who are none of the known posts.
 
     'Deputy president in charge' and the like name nobody in particular.
     """
     for name in dict.fromkeys(found["name"] for found in _OFFICER.finditer(text)):
-        if not _GENERAL.search(name) and not is_known(name, known):
+        if not _ANYBODY.search(name) and not is_known(name, known):
             yield name
 
 

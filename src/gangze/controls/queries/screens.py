@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from gangze.controls.domain.bank import Bearer, Owner
-from gangze.controls.models import Noticed, Sweep
+from gangze.controls.models import EFFECTS, Noticed, Sweep
 from gangze.controls.queries.bank import bank_on
 from gangze.controls.queries.exempting import standing
-from gangze.controls.queries.knowledge import knowledge_on
+from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.tags import tags_of
 from gangze.duties.models import Duty
 from gangze.framework.context import Context
 from gangze.framework.permission import visible
 from gangze.organisation.models import Position, PositionState, UnitState
 from gangze.organisation.queries.names import unit_names
+from gangze.organisation.queries.tree import ids_below
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """Findings of one unit, by family in the order of the columns."""
+    """Findings of one unit: key, label and count of each family in the order of the columns."""
 
     unit: int | None
     name: str
-    counts: tuple[int, ...]
+    counts: tuple[tuple[str, Any, int], ...]
     total: int
 
 
@@ -47,7 +48,12 @@ def overview(ctx: Context, families: Mapping[str, Any]) -> dict[str, Any]:
         by_unit[unit][family] += 1
     names = unit_names([unit for unit in by_unit if unit is not None], ctx.as_of)
     heat = [
-        HeatRow(unit, names.get(unit or 0, ""), tuple(counts[f] for f in families), counts.total())
+        HeatRow(
+            unit,
+            names.get(unit or 0, ""),
+            tuple((key, label, counts[key]) for key, label in families.items()),
+            counts.total(),
+        )
         for unit, counts in by_unit.items()
     ]
     return {
@@ -56,8 +62,33 @@ def overview(ctx: Context, families: Mapping[str, Any]) -> dict[str, Any]:
         "effects": by_effect,
         "heat": sorted(heat, key=lambda row: (-row.total, row.name)),
         "excepted": open_rows.count() - by_effect.total(),
-        "most": max((count for row in heat for count in row.counts), default=0),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """What stands in a unit and below it, by effect, the gravest first, each family with its count."""
+
+    below: int
+    groups: tuple[tuple[str, str, tuple[Noticed, ...]], ...]
+    families: tuple[tuple[str, Any, int], ...]
+    total: int
+
+
+def of_unit(ctx: Context, unit: int, families: Mapping[str, Any]) -> UnitCard:
+    """The findings that a unit's head has to see to, in its own and all lower units, but those under an exception."""
+    ids = ids_below([unit], ctx.as_of)
+    rows = standing(visible(ctx, Noticed.objects.filter(unit__in=ids)), ctx).order_by("code", "subject", "pk")
+    by_effect: dict[str, list[Noticed]] = defaultdict(list)
+    by_family: Counter[str] = Counter()
+    names = unit_names(ids, ctx.as_of)
+    for row in rows:
+        row.unit_name = names.get(row.unit_id or 0, "")  # type: ignore[attr-defined]
+        by_effect[row.effect].append(row)
+        by_family[row.code.partition(".")[0]] += 1
+    groups = tuple((key, str(label), tuple(by_effect[key])) for key, label in EFFECTS if key in by_effect)
+    shown = tuple((key, label, by_family[key]) for key, label in families.items() if key in by_family)
+    return UnitCard(len(ids) - 1, groups, shown, by_family.total())
 
 
 def witnesses(row: Noticed) -> dict[str, Any]:
@@ -76,6 +107,20 @@ def witnesses(row: Noticed) -> dict[str, Any]:
         "clause": duties["clause"],
         "plain": duties[""],
         "others": [item for item in row.witness if item["kind"] != "duty" and item.get("name")],
+    }
+
+
+def called(seen: dict[str, Any], knowledge: Knowledge) -> dict[str, str]:
+    """What the two sides of incompatible duties are: the activities that tagged them."""
+    return {
+        f"{side}_called": "、".join(
+            dict.fromkeys(
+                knowledge.vocabulary[key].name
+                for duty in seen[side]
+                if (key := duty.get("activity", "")) in knowledge.vocabulary
+            )
+        )
+        for side in ("left", "right")
     }
 
 

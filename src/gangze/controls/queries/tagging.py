@@ -11,7 +11,7 @@ from django.db.models import Count, Min
 
 from gangze.controls.domain.activities import NOTHING, Correction, Corrections, Tag, Vocabulary, normalised
 from gangze.controls.domain.bank import Line
-from gangze.controls.domain.gaps import boilerplate
+from gangze.controls.domain.gaps import needs_none
 from gangze.controls.models import ActivityCorrection, DutyTags, Sweep
 from gangze.controls.queries.knowledge import corrections, knowledge_on
 from gangze.duties.models import Duty, ManualInForce
@@ -66,8 +66,8 @@ def _chip(tag: Tag, vocabulary: Vocabulary, decided: bool) -> Chip:
 
 
 def settled(text: str, decided: Corrections) -> bool:
-    """Whether a duty without an activity needs none: a closing formula, or somebody said so."""
-    return boilerplate(text) or NOTHING in decided.get(normalised(text), Correction()).added
+    """Whether a duty without an activity needs none: a formula, a prohibition, or somebody said so."""
+    return needs_none(text) or NOTHING in decided.get(normalised(text), Correction()).added
 
 
 def count_untagged(lines: Sequence[Line], tags: Mapping[int, Sequence[Tag]]) -> int:
@@ -98,7 +98,7 @@ def untagged_wordings(ctx: Context, words: str = "") -> list[Wording]:
     groups: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for row in ranked:
         wording = normalised(row["duty__text"])
-        if not decided.get(wording, Correction()).added and not boilerplate(row["duty__text"]):
+        if not decided.get(wording, Correction()).added and not needs_none(row["duty__text"]):
             groups[wording].append((row["duty__text"], row["n"], row["one"]))
     found = [Wording(same[0][2], same[0][0], sum(n for _, n, _ in same), "", 0) for same in groups.values()]
     return sorted(found, key=lambda one: -one.count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ STATES = (("open", gettext_lazy("存续")), ("excepted", gettext_lazy("例外中
 
 
 class FindingFilter(django_filters.FilterSet):
-    """By words, family, effect, and whether it still stands."""
+    """By words, family, effect, unit, and whether it still stands."""
 
     q = django_filters.CharFilter(field_name="message", lookup_expr="icontains", label=gettext_lazy("发现内容"))
     family = django_filters.ChoiceFilter(
@@ -30,6 +31,8 @@ class FindingFilter(django_filters.FilterSet):
     )
     effect = django_filters.ChoiceFilter(choices=EFFECTS, label=gettext_lazy("影响"))
     state = django_filters.ChoiceFilter(choices=STATES, method="in_state", label=gettext_lazy("状态"))
+
+    unit = django_filters.NumberFilter(field_name="unit", label=gettext_lazy("机构"), widget=forms.HiddenInput)
 
     class Meta:
         model = Noticed

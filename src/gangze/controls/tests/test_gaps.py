@@ -73,6 +73,44 @@ def test_standing_in_for_a_post_that_does_not_exist() -> None:
     assert not list(gaps.missing(known, TODAY))
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("拟定授信政策，提交首席信贷执行官审批", ["首席信贷执行官"]),
+        ("在公司业务总监的指导下开展营销", ["公司业务总监"]),
+        ("报分管副行长审批", []),
+        ("由运营总监授权办理", []),
+        ("向部门总监汇报工作", []),
+    ],
+)
+def test_officers_named_in_full_whom_the_bank_does_not_have(text: str, named: list[str]) -> None:
+    given = bank({"信贷部": {"经理岗": [text]}, "总行": {"运营总监": ["主持运营"]}}, held=["经理岗", "运营总监"])
+    assert [f.values["name"] for f in gaps.missing(given, TODAY)] == named
+
+
+def test_what_nobody_in_the_whole_bank_holds_is_one_finding_of_the_topmost_units() -> None:
+    units = {"总行": {"行长": ["主持工作"]}, "甲支行": {"柜员": ["办理现金"]}, "丙行": {"经理": ["营销客户"]}}
+    given = bank(units, above={"甲支行": "总行"})
+    (found,) = gaps.missing(given, TODAY)
+    assert (found.code, found.subject, found.values) == ("missing.holder", ("unit", 1), {"units": "3"})
+    partly = bank(units, above={"甲支行": "总行"}, held=["经理"])
+    (found,) = gaps.missing(partly, TODAY)
+    assert (found.subject, found.values) == (("unit", 1), {"units": "2"})
+
+
+def test_a_vague_duty_that_the_departments_own_post_carries_is_one_finding() -> None:
+    given = bank(
+        {"客户部": {"回访岗": ["负责定期回访重点客户"]}, "保卫部": {"保安": ["巡查营业场所，每日2次"]}},
+        of_units={"客户部": ["定期回访重点客户"], "保卫部": ["定期检查消防器材"]},
+        held=["回访岗", "保安"],
+    )
+    found = list(gaps.vague_findings(given))
+    assert {f.subject for f in found} == {("post", 1), ("unit", 2)}
+    assert len(found) == 2
+    carried = next(f for f in found if f.subject == ("post", 1))
+    assert [w.text for w in carried.witness if w.kind == "duty"] == ["负责定期回访重点客户", "定期回访重点客户"]
+
+
 def test_one_finding_for_a_department_that_does_not_exist_however_often_it_is_named() -> None:
     texts = ["向审计委员会报告工作", "提交审计委员会审议", "会同渠道管理部建立名单"]
     given = bank({"审计部": {"经理岗": texts}}, held=["经理岗"])
@@ -99,6 +137,7 @@ def test_one_finding_for_a_department_that_does_not_exist_however_often_it_is_na
         "与同业拆借中心办理系统接口升级",
         "规划、管理及控制呼叫中心的运作",
         "由负责人兼任办公室主任",
+        "财务报告提交董事会前须经委员会审议",
     ],
 )
 def test_known_names_short_names_foreign_bodies_and_general_words_are_not_missing(text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,8 +50,28 @@ def run(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the head of a unit has to see to, in one look, to be printed."""
+    ctx = asked(request)
+    fetch(ctx, Unit.objects.all(), pk=pk)
+    name = unit_names([pk], ctx.as_of).get(pk, "")
+    context = {"card": screens.of_unit(ctx, pk, FAMILIES), "name": name, "unit": pk, "labels": LABELS}
+    return render(request, "controls/unit.html", context)
+
+
+REMEMBERED = "findings_query"
+
+
+@require_GET
 def findings(request: HttpRequest) -> HttpResponse:
-    """The register of findings."""
+    """The register of findings. Come upon from elsewhere without a query, it opens with the last one."""
+    here = request.path
+    if request.GET:
+        request.session[REMEMBERED] = request.GET.urlencode()
+    elif REMEMBERED in request.session and urlsplit(request.headers.get("Referer", "")).path != here:
+        return redirect(f"{here}?{request.session[REMEMBERED]}")
+    else:
+        request.session.pop(REMEMBERED, None)
     bulk = [{"label": _("申请例外"), "url": reverse("exemption-ask"), "icon": "signature"}]
     return register_page(
         request,
@@ -77,8 +99,10 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "label": LABELS.get(row.code, row.code),
         "rule": knowledge.rule(row.rule),
         "unit_name": unit,
-        "activities": {a.key: a.name for a in knowledge.vocabulary},
+        "left_owner": "",
+        "right_owner": "",
         **(seen := screens.witnesses(row)),
+        **screens.called(seen, knowledge),
         **_accepted(row, ctx),
     }
     context["near"] = overlaps.neighbours(ctx, row)

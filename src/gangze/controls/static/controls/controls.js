@@ -12,3 +12,6 @@ document.addEventListener("keydown", (event) => {
   to.click();
   to.focus();
 });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
