@@ -51,6 +51,7 @@ CHINESE_ROOMS = (
 tables, what is said of a document and kept with it, and the guide to the house style."""
 
 CHINESE_FILES = {
+    "duties/authority/imports.py": "headings of the bank's own tables",
     "duties/documents/styling.py": "names of fonts",
     "framework/proposal.py": "name of a job, kept in the ledger",
     "intake/jobs.py": "name of a job, kept in the ledger",

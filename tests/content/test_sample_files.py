@@ -33,6 +33,7 @@ RIGHTS = {
     "people.sign_in", "people.release_sign_in", "access.read",
     "controls.read", "controls.run", "controls.tag", "controls.decide", "exemption.ask", "exemption.approve",
     "exemption.withdraw",
+    "authority.grant", "authority.delegate", "authority.approve", "authority.withdraw",
 }  # fmt: skip
 ADMINISTRATORS = ("系统管理岗", "安全管理岗", "审计管理岗")
 

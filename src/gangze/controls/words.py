@@ -14,6 +14,7 @@ from gangze.controls.domain.named_reviews import KEY
 from gangze.controls.queries.knowledge import Knowledge
 from gangze.controls.words_accounts import LABELS as ACCOUNT_LABELS
 from gangze.controls.words_accounts import account_words
+from gangze.controls.words_authority import AUTHORITY_LABELS, authority_words
 from gangze.kernel.interval import FOREVER
 
 LABELS = {
@@ -48,6 +49,7 @@ LABELS = {
     "stale.review": gettext_lazy("说明书久未修订"),
     "stale.words": gettext_lazy("表述过时"),
     **ACCOUNT_LABELS,
+    **AUTHORITY_LABELS,
 }
 """Codes of findings as staff call them."""
 
@@ -59,6 +61,7 @@ FAMILIES = {
     "stale": gettext_lazy("陈旧过时"),
     "account": gettext_lazy("系统账号"),
     "stay": gettext_lazy("轮岗与强制休假"),
+    "authority": gettext_lazy("授权"),
 }
 """The first word of a code."""
 
@@ -114,6 +117,8 @@ def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, 
     if found.code.startswith("account."):
         return account_words(found, names, knowledge)
     subject = names.of(*found.subject)
+    if found.code in AUTHORITY_LABELS:
+        return subject, *authority_words(found, names.placed(*found.subject), lambda key: names.of("person", key))
     if found.code.startswith("sod.") and found.code not in ("sod.joint_custody", "sod.stand_in_custody"):
         return subject, _separation(found, names, knowledge), _separation_remedy(found, knowledge)
     values = {

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gangze.duties import panels, resources, services
+from gangze.duties.authority import capability as authority
 from gangze.duties.models import Acknowledgement, Duty, Manual, ManualInForce, ManualVersion, VersionState
 from gangze.duties.queries.keys import DutiesByLineage
 from gangze.framework.context import Context
@@ -80,6 +81,6 @@ register_policy(
 
 register_duty_source(DutiesByLineage())
 
-COMMANDS = services.COMMANDS
-RESOURCES = (resources.MANUALS, resources.DUTIES)
-PANELS = (panels.unit_duties, panels.post_duties, panels.person_duties)
+COMMANDS = (*services.COMMANDS, *authority.COMMANDS)
+RESOURCES = (resources.MANUALS, resources.DUTIES, *authority.RESOURCES)
+PANELS = (panels.unit_duties, panels.post_duties, panels.person_duties, *authority.PANELS)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gangze.duties.authority import models as _authority_models  # noqa: F401 - tables of the same app
 from gangze.framework.facts import Exclusive, Fact
 from gangze.framework.guard import Recorded
 from gangze.organisation.models import Post, Unit

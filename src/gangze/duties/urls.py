@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from gangze.duties import views, views_edit
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("manuals/versions/<int:pk>/acknowledge", views.acknowledge_version, name="manual-acknowledge"),
     path("manuals/versions/<int:pk>/word", views.word, name="manual-word"),
     path("manuals/versions/<int:pk>/pdf", views.pdf, name="manual-pdf"),
+    path("", include("gangze.duties.authority.urls")),
     path("duties", views.duties, name="duties"),
     path("duties/export", views.duties_export, name="duties-export"),
 ]

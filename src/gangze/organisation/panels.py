@@ -31,6 +31,7 @@ PanelOf = Callable[[Context, int], Panel | None]
 _units: list[UnitPanel] = []
 _posts: list[PanelOf] = []
 _people: list[PanelOf] = []
+_positions: list[PanelOf] = []
 
 
 def register_unit_panel(function: UnitPanel) -> UnitPanel:
@@ -51,6 +52,12 @@ def register_person_panel(function: PanelOf) -> PanelOf:
     return function
 
 
+def register_position_panel(function: PanelOf) -> PanelOf:
+    """Add a card to the page of a position: `function(ctx, position)`."""
+    _positions.append(function)
+    return function
+
+
 def unit_panels(ctx: Context, card: UnitCard) -> list[Panel]:
     """The added cards of a unit's page in order."""
     return _ordered([function(ctx, card) for function in _units])
@@ -64,6 +71,11 @@ def post_panels(ctx: Context, post: int) -> list[Panel]:
 def person_panels(ctx: Context, person: int) -> list[Panel]:
     """The added cards of a person's page in order."""
     return _ordered([function(ctx, person) for function in _people])
+
+
+def position_panels(ctx: Context, position: int) -> list[Panel]:
+    """The added cards of a position's page in order."""
+    return _ordered([function(ctx, position) for function in _positions])
 
 
 def _ordered(panels: list[Panel | None]) -> list[Panel]:

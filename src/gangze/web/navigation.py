@@ -47,6 +47,8 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
             (pgettext("一览", "系统账号"), "system-accounts", "id-badge-2", _("操作员号 用户 核对")),
             (pgettext("一览", "岗位说明书"), "manuals", "book", _("部门职责 签收 版本")),
             (_("职责查询"), "duties", "list-search", _("职责 频率")),
+            (_("业务授权"), "authorities", "certificate", _("授权书 限额 转授权 有权签字人")),
+            (_("谁有权审批"), "authority-who", "hierarchy", _("审批权限 阶梯 限额")),
         )),
         (_("制衡检查"), "shield-check", (
             (_("检查概览"), "controls", "shield-check", _("体检 热力图 不相容")),

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gangze.controls.models import Noticed
+from gangze.duties.authority.proposed import COMMANDS as AUTHORITY
+from gangze.duties.authority.proposed import told_proposals
 from gangze.duties.models import Manual, ManualInForce, ManualVersion
 from gangze.duties.queries import owner_names
 from gangze.framework.context import Context
@@ -32,7 +34,7 @@ class Told:
 
 
 def tell(rows: Iterable[Proposal], ctx: Context) -> None:
-    """Put `told` on each proposal; empty text where a command has no words of its own. ≤ 7 queries."""
+    """Put `told` on each proposal; empty text where a command has no words of its own. ≤ 10 queries."""
     asked = list(rows)
     about = [row for row in asked if row.command in (PUBLISH, WITHDRAW)]
     versions = ManualVersion.objects.select_related("manual").in_bulk(
@@ -51,6 +53,9 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
     people = person_names(released, ctx.today) if released else {}
     findings = {item["fingerprint"] for row in asked if row.command == EXEMPT for item in row.payload}
     noticed = {row.fingerprint: row for row in Noticed.objects.filter(fingerprint__in=findings)} if findings else {}
+    granting = [row for row in asked if row.command in AUTHORITY]
+    said = told_proposals([row.payload for row in granting], ctx) if granting else []
+    granted = dict(zip(granting, said, strict=True))
     for row in asked:
         if row.command == PUBLISH:
             each = [_publication(item, versions, names, standing) for item in row.payload]
@@ -64,6 +69,8 @@ def tell(rows: Iterable[Proposal], ctx: Context) -> None:
             each = [_release(item, people) for item in row.payload]
         elif row.command == EXEMPT:
             each = _exemption(row.payload, noticed)
+        elif row in granted:
+            each = [Told(*granted[row])]
         else:
             each = []
         text = "；".join(told.text for told in each)

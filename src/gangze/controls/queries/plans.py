@@ -13,7 +13,7 @@ from gangze.framework.context import Context
 from gangze.framework.permission import at_units, decide, fetch, visible
 from gangze.framework.proposal import Proposal, ProposalState
 
-SEEING = ("controls.read", "assignment.change", "organisation.change")
+SEEING = ("controls.read", "assignment.change", "organisation.change", "authority.grant", "authority.delegate")
 """Whoever may look at findings of a unit, or may change who does what there, foresees them."""
 
 

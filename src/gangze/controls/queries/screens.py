@@ -106,6 +106,7 @@ def witnesses(row: Noticed) -> dict[str, Any]:
         "right": duties["right"],
         "clause": duties["clause"],
         "plain": duties[""],
+        "authorities": [item for item in row.witness if item["kind"] == "authority"],
         "others": [item for item in row.witness if item["kind"] != "duty" and item.get("name")],
     }
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from gangze.accounts.queries.picture import picture
-from gangze.controls.domain import gaps, judging, overlap
+from gangze.controls.domain import authorities, gaps, judging, overlap
 from gangze.controls.domain import standing as standing_in
 from gangze.controls.domain.accounts import account_findings
 from gangze.controls.domain.bank import Bank, Line
@@ -21,6 +21,7 @@ from gangze.controls.domain.found import Found
 from gangze.controls.domain.pairs import pair_key, sides_of
 from gangze.controls.domain.small_units import small_units
 from gangze.controls.models import DutyTags, Noticed, Sweep
+from gangze.controls.queries.authorities import authorities_on, stated_limits
 from gangze.controls.queries.bank import bank_on, outlets_on, reviewed_on
 from gangze.controls.queries.exempting import Running, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
@@ -118,8 +119,11 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = Fals
     if index:
         keep_tags(fresh, tags, knowledge)
     found = list(_found(bank, tags, knowledge))
+    given = authorities_on(day)
+    found += authorities.findings(given, bank, (day - EPOCH).days, tags, list(knowledge.rules))
     if manuals:
         found += _found_in_manuals(bank, knowledge)
+        found += authorities.against_manuals(given, bank, stated_limits(bank))
     names = _names(found, bank)
     place_of = _placed(bank, {item.subject[1] for item in found if item.subject[0] == "person"})
     wanted = None if units is None else set(units)

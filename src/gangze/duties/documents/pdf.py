@@ -41,8 +41,12 @@ def manual_pdf(ctx: Context, version: int) -> Printed:
 
 def rendered(content: Sheet) -> bytes:
     """The bytes of the PDF."""
-    page = render_to_string("duties/print/manual.html", {"sheet": content})
-    return bytes(HTML(string=page, url_fetcher=_nothing).write_pdf())
+    return printed("duties/print/manual.html", {"sheet": content})
+
+
+def printed(template: str, context: dict[str, Any]) -> bytes:
+    """A print template as PDF; ask `unable` first."""
+    return bytes(HTML(string=render_to_string(template, context), url_fetcher=_nothing).write_pdf())
 
 
 def unable() -> Refused | None:
@@ -75,4 +79,4 @@ def chinese_font() -> bool:
 
 
 def _nothing(url: str, *args: Any, **kwargs: Any) -> Any:
-    raise ValueError(f"a printed manual loads nothing from outside: {url[:80]}")
+    raise ValueError(f"a printed document loads nothing from outside: {url[:80]}")

@@ -21,6 +21,7 @@ from gangze.organisation.forms.posts import (
     position_particulars,
 )
 from gangze.organisation.models import Position, PositionState
+from gangze.organisation.panels import position_panels
 from gangze.organisation.queries.history import position_timeline
 from gangze.organisation.queries.names import position_names
 from gangze.organisation.queries.positions import position_row, position_states, reporting_chain
@@ -100,6 +101,7 @@ def position(request: HttpRequest, pk: int) -> HttpResponse:
         "chain": reporting_chain(ctx, pk),
         "stays": position_timeline(ctx, pk),
         "day": ctx.as_of,
+        "panels": position_panels(ctx, pk),
         "history": stages(history, {"reports_to_id": lambda key: names.get(key, "")}),
         "known": ctx.known_at,
         "breadcrumb": [

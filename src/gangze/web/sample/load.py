@@ -33,6 +33,7 @@ from gangze.people.models import Person
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
 from gangze.web.sample.absences import take_leave
 from gangze.web.sample.accepted import accept_some, approve_content
+from gangze.web.sample.authorities import load_authorities
 from gangze.web.sample.documents import take_in
 from gangze.web.sample.plans import make_plan
 from gangze.web.sample.systems import load_systems
@@ -93,6 +94,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("本行参数", _own_content),
         ("例外审批", _exceptions),
         ("推演方案", _plan),
+        ("授权", _authorities),
     ]
     total = len(steps) + len(manifest["documents"])
     done = 0
@@ -263,6 +265,11 @@ def _plan(bank: Bank) -> None:
 def _absences(bank: Bank) -> None:
     given = bank.manifest["absences"]
     bank.counts["absences"] = take_leave(given, bank.units, bank.posts, bank.ctx("请休假登记"))
+
+
+def _authorities(bank: Bank) -> None:
+    given = bank.manifest["authorities"]
+    bank.counts["authorities"] = load_authorities(given, bank.units, bank.posts, bank.opens_on, bank.ctx)
 
 
 def _sign_ins(bank: Bank) -> list[dict[str, str]]:

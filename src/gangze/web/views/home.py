@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gangze.controls.queries.exempting import ending_for
+from gangze.duties.authority.screens import told_lines
 from gangze.duties.models import VersionState
 from gangze.duties.queries import awaiting_acknowledgement, duties_today, open_versions, recent_changes
 from gangze.framework.context import Context
@@ -32,8 +33,10 @@ def home(request: HttpRequest) -> HttpResponse:
     tell(to_decide, ctx)
     drafting = may_somewhere(ctx, "duties.draft") or may_somewhere(ctx, "duties.publish")
     away, away_asked = my_absences(ctx)
+    held = held_on(ctx, ctx.person or 0)
     context = {
-        "held": held_on(ctx, ctx.person or 0),
+        "held": held,
+        "authorities": told_lines(ctx, sorted({row.position for row in held}), ctx.person),
         "standing": taken_over(ctx, ctx.person or 0),
         "away": away,
         "away_asked": away_asked,

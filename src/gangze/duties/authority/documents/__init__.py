@@ -1,0 +1,1 @@
+"""Letters of authority and notices of withdrawal on paper (授权书、撤回通知)."""

@@ -1,0 +1,1 @@
+"""What authority means: limits, chains, ladders; values in, values and reasons out."""
