@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, DateField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from gangze.framework.facts import true_on
@@ -41,7 +42,7 @@ def _given(person: int, day: dt.date) -> Any:
         *("absent_name", "until"),
     )
     nowhere, nothing = Value(None, output_field=BigIntegerField()), Value("", output_field=CharField())
-    no_day = Value(None, output_field=DateField())
+    no_day = Cast(Value(None), DateField())  # PostgreSQL takes a bare NULL in a union for text
     places = {
         "at": F("post__positions__id"),
         "at_unit": F("post__positions__unit_id"),
