@@ -8,8 +8,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from gangze.intake.domain.parse import parse
 from gangze.intake.readers import read
@@ -301,3 +304,72 @@ def test_a_table_below_a_post_may_have_columns_that_nobody_knows() -> None:
 def test_notes_glued_to_the_last_duty_are_not_part_of_it() -> None:
     text = "柜面部职责\n1、核对库存；\n2、误差当日查清；附则：本职责自印发之日起施行，由办公室解释。\n"
     assert owned(text) == {("柜面部", ""): ["核对库存", "误差当日查清"]}
+
+
+def test_a_banks_own_word_file() -> None:
+    """Headings by style alone, changes that are tracked, tables inside sections, merged cells, a running head, a text box."""
+    file = docx.Document()
+    file.sections[0].header.paragraphs[0].text = "云河农商银行内部资料"
+    file.add_heading("云河农商银行部门及岗位职责", 0)
+    file.add_heading("信贷管理部", 1)
+    file.add_heading("部门职责", 2)
+    file.add_paragraph("拟订信贷管理制度", style="List Bullet")
+    changed = file.add_paragraph("审批权限内贷款，", style="List Bullet")
+    for tag, inner, words in (("ins", "t", "单户500万元以下"), ("del", "delText", "单户300万元以下")):
+        changed._p.append(
+            parse_xml(
+                f'<w:{tag} {nsdecls("w")} w:id="1" w:author="a" w:date="2026-01-01T00:00:00Z">'
+                f"<w:r><w:{inner}>{words}</w:{inner}></w:r></w:{tag}>"
+            )
+        )
+    file.add_heading("审查岗", 2)
+    _filled(
+        file.add_table(3, 2), [["工作职责", "考核标准"], ["审查资料；\n出具意见。", "差错扣1分"], ["管理台账。", ""]]
+    )
+    file.add_heading("运营管理部", 1)
+    table = file.add_table(4, 3)
+    _filled(
+        table,
+        [
+            ["科室", "岗位", "岗位职责"],
+            ["清算科", "清算岗", "1.清算；\n2.核对。"],
+            ["", "对账岗", "1.对账。"],
+            ["注：自印发之日起执行", "", ""],
+        ],
+    )
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(3, 0).merge(table.cell(3, 2))
+    box = "".join(
+        f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("保卫部职责", "1.检查消防；", "2.管理监控。")
+    )
+    file.add_paragraph().add_run()._r.append(
+        parse_xml(
+            f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox>'
+            f"<w:txbxContent>{box}</w:txbxContent></v:textbox></v:shape></w:pict>"
+        )
+    )
+    held = io.BytesIO()
+    file.save(held)
+    recognised = parse(read("职责.docx", held.getvalue())).as_dict()
+    found = {
+        (unit["name"], post["name"] if post is not unit else ""): [duty["text"] for duty in post["duties"]]
+        for unit in recognised["units"]
+        for post in (unit, *unit["posts"])
+        if post["duties"]
+    }
+    assert found == {
+        ("信贷管理部", ""): ["拟订信贷管理制度", "审批权限内贷款,单户500万元以下"],
+        ("信贷管理部", "审查岗"): ["审查资料", "出具意见", "管理台账"],
+        ("清算科", "清算岗"): ["清算", "核对"],
+        ("清算科", "对账岗"): ["对账"],
+        ("保卫部", ""): ["检查消防", "管理监控"],
+    }
+    criteria = {post["name"]: post["criteria"] for unit in recognised["units"] for post in unit["posts"]}
+    assert criteria["审查岗"] == ["差错扣1分"]
+    assert {"云河农商银行内部资料"} <= {item["text"] for item in recognised["unrecognised"]}
+
+
+def _filled(table: Any, rows: list[list[str]]) -> None:
+    for row, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text

@@ -49,6 +49,8 @@ def table_entries(text: str, lines: Iterable[Line]) -> Iterator[Entry]:
         index, roles = head
         for row in rows[:index]:
             yield from _plain(text, row)
+        for cell in rows[index]:
+            yield heading(Kind.OTHER, cell.start, cell.lines[0], cell.end)  # read, though nothing stands in it
         yield from _by_columns(text, rows[index + 1 :], roles)
     elif _is_form(text, rows):
         yield from _form(text, rows)
