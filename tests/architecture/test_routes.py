@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gangze.framework.permission import rights
+from gangze.organisation.imports.kinds import registered
 from gangze.web.policy import PUBLIC, ROUTES, SIGNED_IN
 
 
@@ -36,6 +37,11 @@ def test_every_route_is_listed_and_every_listed_route_exists() -> None:
 def test_every_right_in_the_table_is_a_right() -> None:
     named = {right for access in ROUTES.values() for right in access.values()}
     assert named - {PUBLIC, SIGNED_IN} - set(rights()) == set()
+
+
+@pytest.mark.parametrize("name", sorted(name for name in ROUTES if name.endswith("-import")))
+def test_every_import_can_run_in_the_background(name: str) -> None:
+    assert registered(name), "say register_import(route, make) beside the view"
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))

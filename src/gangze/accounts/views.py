@@ -46,6 +46,7 @@ from gangze.organisation.views.import_pages import (
     attached,
     faults_file,
     import_page,
+    register_import,
     sheet_report,
 )
 
@@ -321,6 +322,9 @@ def _import(ctx: Context, pk: int) -> ImportPage:
         crumbs=crumbs({"label": state.name, "url": here}, {"label": _("导入账号清单")}),
         hint=_("支持 Excel（.xlsx）和 CSV"),
     )
+
+
+register_import("system-accounts-import", _import)
 
 
 def accounts_import(request: HttpRequest, pk: int) -> HttpResponse:

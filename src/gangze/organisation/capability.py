@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.framework.jobs import register_sweep
+from gangze.framework.jobs import register_job, register_sweep
 from gangze.framework.permission import Policy, Right, register_policy, register_rights, register_tree
-from gangze.organisation.jobs import sweep_uploads
+from gangze.organisation.imports import staging
+from gangze.organisation.jobs import import_given_up, import_job
 from gangze.organisation.models import (
     Absence,
     Arrangement,
@@ -20,6 +21,7 @@ from gangze.organisation.models import (
     Post,
     PostRight,
     PostState,
+    StagedImport,
     StandIn,
     Unit,
     UnitClass,
@@ -88,10 +90,12 @@ register_rights(
     Right("absence.approve", _("审批请休假")),
     Right("absence.change", _("登记请休假")),
     Right("standin.change", _("安排顶岗")),
+    Right("import.own", _("查看本人上传的批量导入"), own_by_default=True),
 )
 register_tree(RightsFromPosts())
 guard_sign_ins("rights.change")
-register_sweep("organisation.uploads", sweep_uploads)
+register_job(staging.JOB, import_job, import_given_up)
+register_sweep("organisation.uploads", staging.sweep)
 
 
 def _posts_in(units: Any) -> Any:
@@ -176,6 +180,12 @@ for policy in (
         "rights.change",
         lambda ids, ctx: Q(person__in=persons_in(ids, ctx)),
         lambda person, ctx: Q(person=person),
+    ),
+    Policy(
+        StagedImport,
+        "import.own",
+        lambda ids, ctx: Q(pk__in=[]),
+        lambda person, ctx: Q(owner=person),
     ),
     Policy(
         Person,

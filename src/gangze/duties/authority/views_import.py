@@ -17,6 +17,7 @@ from gangze.organisation.views.import_pages import (
     attached,
     faults_file,
     import_page,
+    register_import,
     sheet_report,
 )
 
@@ -41,6 +42,9 @@ def _page() -> ImportPage:
         crumbs=[{"label": _("业务授权"), "url": reverse("authorities")}, {"label": _("导入授权")}],
         hint=_("支持 Excel（.xlsx）和 CSV"),
     )
+
+
+register_import("authorities-import", lambda ctx: _page())
 
 
 def authorities_import(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The table of posts and headcount of a bank: standard posts and where they stand (定岗定编表导入).
 
-One row is one post in one unit. A standard post that nobody knows yet is created with what its first row says.
+One row is one post in one unit, which is named alone or as a unit (机构) and a department (部门) under it. A standard
+post that nobody knows yet is created with what its first row says.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from gangze.framework.context import Context
 from gangze.framework.facts import true_on
 from gangze.framework.permission import BANK, require
 from gangze.organisation.imports import catalogue
+from gangze.organisation.imports.places import Unfit, UnitPlaces
 from gangze.organisation.imports.sheets import Sheet, SheetResult, SheetRow, settle, whole, yes_or_no
 from gangze.organisation.imports.tables import Cell, read_table
 from gangze.organisation.imports.units import KnownUnits
@@ -22,7 +24,8 @@ from gangze.organisation.services.positions import ChangePosition, Establish, ch
 
 SHEET = Sheet(
     {
-        "unit": ("机构", "机构名称", "机构编码", "所属机构", "部门"),
+        "unit": ("机构", "机构名称", "机构编码", "所属机构", "所在机构", "单位", "单位名称"),
+        "department": ("部门", "部门名称", "所在部门", "所属部门", "内设部门"),
         "post": ("岗位名称", "岗位", "标准岗位"),
         "code": ("岗位编码", "编码"),
         "headcount": ("编制", "编制人数", "核定编制", "定编"),
@@ -38,6 +41,7 @@ SHEET = Sheet(
         "valid_from": ("生效日期",),
     },
     ("unit", "post"),
+    {"department": "unit"},
 )
 FIELDS = {"name": "post", "position": "post", "valid_to": "valid_from"}
 
@@ -72,8 +76,30 @@ def _value(key: str, cell: Cell, text: str) -> Any:
     return catalogue.value_of(key, cell, text)
 
 
+class _Place:
+    """Finds the unit of a row."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._known = KnownUnits([], ctx)
+        self._names: UnitPlaces | None = None
+        self._day = ctx.as_of
+
+    def of(self, row: SheetRow) -> int | Unfit:
+        """The unit, or what is wrong with its name."""
+        text, department = row.values["unit"], row.values.get("department", "")
+        if department:
+            if self._names is None:
+                self._names = UnitPlaces()
+            by_code = self._known.codes.get(text)
+            return self._names.unit(text, department, self._day, {by_code} if by_code is not None else None)
+        try:
+            return self._known.codes[self._known.code(text)]
+        except ValueError as error:
+            return "unit", "sheet.unknown", _("没有找到“%(text)s”") % {"text": text}, str(error)
+
+
 def _load(rows: Sequence[SheetRow], ctx: Context, update: bool, result: SheetResult) -> None:
-    units = KnownUnits([], ctx)
+    place = _Place(ctx)
     known = catalogue.KnownPosts(ctx)
     file = result.table.name if result.table else ""
     meant: list[tuple[SheetRow, int, str]] = []
@@ -81,11 +107,10 @@ def _load(rows: Sequence[SheetRow], ctx: Context, update: bool, result: SheetRes
     standing: dict[int, tuple[SheetRow, PostState]] = {}
     ids: dict[str, int] = {}
     for row in rows:
-        try:
-            unit = units.codes[units.code(row.values["unit"])]
-        except ValueError as error:
-            message = _("没有找到“%(text)s”") % {"text": row.values["unit"]}
-            result.faults.append(SHEET.fault(file, row.line, "unit", "sheet.unknown", message, str(error)))
+        unit = place.of(row)
+        if not isinstance(unit, int):
+            column, code, message, remedy = unit
+            result.faults.append(SHEET.fault(file, row.line, column, code, message, remedy))
             continue
         found = known.find(row)
         if len(found) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gangze.framework.checks import row_of
+from gangze.framework.collector import resting
 from gangze.framework.command import CommandSpec
 from gangze.framework.context import Context
 from gangze.framework.permission import BANK, require
@@ -19,8 +21,9 @@ from gangze.kernel.findings import Effect, Finding, Refused
 from gangze.organisation.imports.columns import recognised
 from gangze.organisation.imports.faults import RowFault
 from gangze.organisation.imports.planning import Plan, Planner, assign_command
+from gangze.organisation.imports.progress import Stage, reached
 from gangze.organisation.imports.rows import FeedRow, read_row
-from gangze.organisation.imports.tables import Table, read_table
+from gangze.organisation.imports.tables import LARGE, Table, read_table, weight
 from gangze.organisation.services.assignments import assign, correct_assignment, end_assignment
 from gangze.organisation.services.departure import depart
 from gangze.organisation.services.placing import placing_findings
@@ -75,11 +78,16 @@ def load_feed(
     """
     require(ctx, "people.change", BANK)
     require(ctx, "assignment.change", BANK)
+    named = [(one.name, one.read_bytes()) if isinstance(one, Path) else one for one in files]
+    with resting() if sum(weight(data) for _name, data in named) > LARGE else nullcontext():
+        return _load(named, ctx, dry_run, update)
+
+
+def _load(named: Sequence[tuple[str, bytes]], ctx: Context, dry_run: bool, update: bool) -> FeedResult:
     result = FeedResult(dry_run)
     rows: list[FeedRow] = []
     digests = []
-    for given in files:
-        name, data = (given.name, given.read_bytes()) if isinstance(given, Path) else given
+    for name, data in named:
         digests.append(f"{name} sha256:{hashlib.sha256(data).hexdigest()}")
         rows += _read(name, data, result)
     plan = Planner(rows, ctx, update).planned()
@@ -103,7 +111,8 @@ def _read(name: str, data: bytes, result: FeedResult) -> list[FeedRow]:
     columns, below, _heading = recognised(table)
     result.rows += len(below)
     found = []
-    for row in below:
+    for number, row in enumerate(below, 1):
+        reached(Stage.ROWS, number, len(below))
         read, faults = read_row(name, row, columns)
         result.faults += faults
         if read is not None:
@@ -127,11 +136,13 @@ def _judged(plan: Plan, ctx: Context) -> list[RowFault]:
         (end_assignment, plan.ends),
         (depart, [pair for pair in plan.departures if pair[1].person > 0]),
     )
-    for spec, pairs in known_spots:
+    for number, (spec, pairs) in enumerate(known_spots):
+        reached(Stage.JUDGING, number, len(known_spots) + 1)
         cmds = [cmd for _row, cmd in pairs]
         if cmds:
             findings = [finding for check in spec.checks for finding in check(cmds, ctx)]
             found += _placed(findings, [row for row, _cmd in pairs])
+    reached(Stage.JUDGING, len(known_spots), len(known_spots) + 1)
     leaving = {cmd.assignment: cmd.day for _row, cmd in plan.ends}
     leaving |= {cmd.assignment: cmd.valid_from for _row, cmd in plan.corrections}
     stays = placing_findings(
@@ -179,9 +190,7 @@ def _write(plan: Plan, ctx: Context, result: FeedResult) -> None:
         _run(depart, leaving, ctx, result)
 
 
-def _run(
-    spec: CommandSpec[Any], pairs: Sequence[tuple[FeedRow, Any]], ctx: Context, result: FeedResult
-) -> None:
+def _run(spec: CommandSpec[Any], pairs: Sequence[tuple[FeedRow, Any]], ctx: Context, result: FeedResult) -> None:
     if not pairs:
         return
     try:

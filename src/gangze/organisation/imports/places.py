@@ -31,8 +31,12 @@ class _Named:
     by: int
 
 
-class Places:
-    """Names of all units and of the posts established in them, read once for a file."""
+Unfit = tuple[str, str, str, str]
+"""What is wrong with a name: field, code, message and remedy."""
+
+
+class UnitPlaces:
+    """Names of all units, read once for a file."""
 
     def __init__(self) -> None:
         self._units: dict[str, list[_Named]] = defaultdict(list)
@@ -42,60 +46,16 @@ class Places:
             self._parents[state.unit_id].append((state.when, state.parent_id))
             self._called[state.unit_id] = state.name
             self._add(self._units, state.unit_id, state.when, state.name, [state.short_name, *state.aliases])
-        self._posts: dict[int, dict[str, list[_Named]]] = {}
-        self._positions_of: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for key, unit, post in Position.objects.values_list("pk", "unit_id", "post_id"):
-            self._positions_of[unit].append((key, post))
-        self._post_names: dict[int, list[PostState]] = defaultdict(list)
-        for post_state in PostState.objects.filter(known()):
-            self._post_names[post_state.post_id].append(post_state)
-        self._lives: dict[int, list[Interval]] = defaultdict(list)
-        lives = PositionState.objects.filter(known()).values_list("position_id", "valid_from", "valid_to")
-        for key, start, end in lives.iterator(chunk_size=20_000):
-            self._lives[key].append(Interval(start, end))
-        self._found: dict[tuple[str, str, str, dt.date], int | tuple[str, str, str, str]] = {}
 
     @staticmethod
-    def _add(
-        index: dict[str, list[_Named]], key: int, when: Interval, name: str, others: Iterable[str]
-    ) -> None:
+    def _add(index: dict[str, list[_Named]], key: int, when: Interval, name: str, others: Iterable[str]) -> None:
         index[_bare(name)].append(_Named(key, when, 0))
         for other in {_bare(other) for other in others if other} - {_bare(name)}:
             index[other].append(_Named(key, when, 1))
 
-    def position(self, row: FeedRow, day: dt.date) -> int | RowFault:
-        """The position that a row names, as units and posts are called on `day`, else ever were."""
-        asked = (_bare(row.unit), _bare(row.department), _bare(row.post), day)
-        if asked not in self._found:
-            self._found[asked] = self._look(row, day)
-        found = self._found[asked]
-        return found if isinstance(found, int) else row.fault(*found)
-
-    def _look(self, row: FeedRow, day: dt.date) -> int | tuple[str, str, str, str]:
-        unit = self._unit(row.unit, row.department, day)
-        if not isinstance(unit, int):
-            return unit
-        if unit not in self._posts:
-            self._posts[unit] = defaultdict(list)
-            for key, post in self._positions_of[unit]:
-                for state in self._post_names[post]:
-                    self._add(self._posts[unit], key, state.when, state.name, state.aliases)
-        there = self._posts[unit]
-        best = _best(there.get(_bare(row.post), ()), day)
-        if best:
-            standing = {key for key in best if any(day in when for when in self._lives[key])}
-            return min(standing or best)
-        near = get_close_matches(_bare(row.post), list(there), 1, 0.6)
-        return (
-            "post",
-            "row.post_unknown",
-            _("“%(unit)s”没有设“%(post)s”%(near)s")
-            % {"unit": self._called[unit], "post": row.post, "near": _maybe(near)},
-            _("请核对岗位名称，或先在该机构设岗"),
-        )
-
-    def _unit(self, unit: str, department: str, day: dt.date) -> int | tuple[str, str, str, str]:
-        outer = _best(self._units.get(_bare(unit), ()), day)
+    def unit(self, unit: str, department: str, day: dt.date, outer: set[int] | None = None) -> int | Unfit:
+        """The unit of that name, or the department of that name under it; `outer` where the unit is known already."""
+        outer = outer or _best(self._units.get(_bare(unit), ()), day)
         if not outer:
             near = get_close_matches(_bare(unit), list(self._units), 1, 0.6)
             return (
@@ -108,10 +68,7 @@ class Places:
             return self._only(outer, unit, "unit")
         inner = self._units.get(_bare(department), ())
         depths = {
-            named.key: depth
-            for named in inner
-            for depth in [self._depth(named.key, outer, day)]
-            if depth is not None
+            named.key: depth for named in inner for depth in [self._depth(named.key, outer, day)] if depth is not None
         }
         best = _best([named for named in inner if named.key in depths], day)
         if not best:
@@ -124,7 +81,7 @@ class Places:
         nearest = min(depths[key] for key in best)
         return self._only({key for key in best if depths[key] == nearest}, department, "department")
 
-    def _only(self, found: set[int], name: str, field: str) -> int | tuple[str, str, str, str]:
+    def _only(self, found: set[int], name: str, field: str) -> int | Unfit:
         if len(found) == 1:
             return next(iter(found))
         where = "、".join(sorted(self._called.get(self._parent(key), "") or "—" for key in found))
@@ -149,6 +106,56 @@ class Places:
                 return depth
             at, depth = self._parent(at, day), depth + 1
         return None
+
+
+class Places(UnitPlaces):
+    """Names of all units and of the posts established in them, read once for a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._posts: dict[int, dict[str, list[_Named]]] = {}
+        self._positions_of: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for key, unit, post in Position.objects.values_list("pk", "unit_id", "post_id"):
+            self._positions_of[unit].append((key, post))
+        self._post_names: dict[int, list[PostState]] = defaultdict(list)
+        for post_state in PostState.objects.filter(known()):
+            self._post_names[post_state.post_id].append(post_state)
+        self._lives: dict[int, list[Interval]] = defaultdict(list)
+        lives = PositionState.objects.filter(known()).values_list("position_id", "valid_from", "valid_to")
+        for key, start, end in lives.iterator(chunk_size=20_000):
+            self._lives[key].append(Interval(start, end))
+        self._found: dict[tuple[str, str, str, dt.date], int | Unfit] = {}
+
+    def position(self, row: FeedRow, day: dt.date) -> int | RowFault:
+        """The position that a row names, as units and posts are called on `day`, else ever were."""
+        asked = (_bare(row.unit), _bare(row.department), _bare(row.post), day)
+        if asked not in self._found:
+            self._found[asked] = self._look(row, day)
+        found = self._found[asked]
+        return found if isinstance(found, int) else row.fault(*found)
+
+    def _look(self, row: FeedRow, day: dt.date) -> int | Unfit:
+        unit = self.unit(row.unit, row.department, day)
+        if not isinstance(unit, int):
+            return unit
+        if unit not in self._posts:
+            self._posts[unit] = defaultdict(list)
+            for key, post in self._positions_of[unit]:
+                for state in self._post_names[post]:
+                    self._add(self._posts[unit], key, state.when, state.name, state.aliases)
+        there = self._posts[unit]
+        best = _best(there.get(_bare(row.post), ()), day)
+        if best:
+            standing = {key for key in best if any(day in when for when in self._lives[key])}
+            return min(standing or best)
+        near = get_close_matches(_bare(row.post), list(there), 1, 0.6)
+        return (
+            "post",
+            "row.post_unknown",
+            _("“%(unit)s”没有设“%(post)s”%(near)s")
+            % {"unit": self._called[unit], "post": row.post, "near": _maybe(near)},
+            _("请核对岗位名称，或先在该机构设岗"),
+        )
 
 
 def _best(named: Iterable[_Named], day: dt.date) -> set[int]:

@@ -15,6 +15,7 @@ from gangze.framework.context import Context
 from gangze.kernel.interval import FOREVER, Interval
 from gangze.organisation.imports.faults import RowFault
 from gangze.organisation.imports.places import Places
+from gangze.organisation.imports.progress import Stage, reached
 from gangze.organisation.imports.rows import ADD, END, JOIN, LEAVE, MOVE, FeedRow
 from gangze.organisation.models import Assignment, AssignmentKind
 from gangze.organisation.queries.lifelines import stays_of_persons
@@ -47,9 +48,7 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Nothing to do."""
-        return not (
-            self.hires or self.changes or self.ends or self.stays or self.corrections or self.departures
-        )
+        return not (self.hires or self.changes or self.ends or self.stays or self.corrections or self.departures)
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ class Planner:
     """Turns rows into a plan, in the order of the file."""
 
     def __init__(self, rows: Iterable[FeedRow], ctx: Context, update: bool) -> None:
-        self.rows, self.ctx, self.update = list(rows), ctx, update
+        self.rows, self.today, self.update = list(rows), ctx.today, update
         self.plan = Plan()
         self.places = Places()
         ids = persons_by_number(row.number for row in self.rows)
@@ -99,7 +98,8 @@ class Planner:
 
     def planned(self) -> Plan:
         """The plan of all rows."""
-        for row in self.rows:
+        for number, row in enumerate(self.rows, 1):
+            reached(Stage.MATCHING, number, len(self.rows))
             if row.movement in ("", JOIN):
                 self._stands(row)
             elif row.movement == MOVE:
@@ -148,14 +148,14 @@ class Planner:
     def _stands(self, row: FeedRow) -> None:
         """A roster line, or somebody who joins: the person is employed and holds the post."""
         person = self._employed_by(row)
-        day = row.effective or row.since or row.joined or self.ctx.today
-        position = self._position(row, row.effective or self.ctx.today)
+        day = row.effective or row.since or row.joined or self.today
+        position = self._position(row, row.effective or self.today)
         if person is not None and position is not None:
             self._hold(row, person, position, row.since or day)
 
     def _employed_by(self, row: FeedRow) -> _Person | None:
         person = self.people.get(row.number)
-        day = row.joined or row.effective or row.since or self.ctx.today
+        day = row.joined or row.effective or row.since or self.today
         if person is None:
             person = self.people[row.number] = _Person(-len(self.people) - 1, [], [])
         if person.joins is not None:
@@ -170,7 +170,7 @@ class Planner:
                 )
                 return None
             return person
-        today = max(day, self.ctx.today) if row.movement else self.ctx.today
+        today = max(day, self.today) if row.movement else self.today
         if person.states and person.employed(today):
             self._particulars(row, person)
             return person
@@ -192,7 +192,7 @@ class Planner:
 
     def _particulars(self, row: FeedRow, person: _Person) -> None:
         """Cells that differ from what is recorded; empty cells change nothing."""
-        state = next(s for s in person.states if max(self.ctx.today, s.valid_from) in s.when)
+        state = next(s for s in person.states if max(self.today, s.valid_from) in s.when)
         given = {name: getattr(row, name) for name in PARTICULARS if getattr(row, name)}
         changes = {name: value for name, value in given.items() if getattr(state, name) != value}
         if not changes:
@@ -200,7 +200,7 @@ class Planner:
         if not self.update:
             self.plan.skipped += 1
             return
-        start = max(self.ctx.today, state.valid_from)
+        start = max(self.today, state.valid_from)
         cmd = ChangePerson(person=person.key, changes=changes, valid_from=start, valid_to=state.valid_to)  # type: ignore[arg-type]
         self.plan.changes.append((row, cmd))
         for name, value in changes.items():

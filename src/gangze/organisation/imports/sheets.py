@@ -18,6 +18,7 @@ from gangze.framework.command import CommandSpec
 from gangze.framework.context import Context
 from gangze.kernel.findings import Effect, Finding, Refused, refuse
 from gangze.organisation.imports.faults import RowFault, _book
+from gangze.organisation.imports.progress import Stage, reached
 from gangze.organisation.imports.tables import Cell, Row, Table
 
 HEADING_ROWS = 10
@@ -56,6 +57,8 @@ class Sheet:
 
     headings: Mapping[str, tuple[str, ...]]
     needed: tuple[str, ...]
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """Columns that stand for another one in tables that do not have that one."""
 
     def template(self) -> bytes:
         """An empty table with the headings."""
@@ -64,7 +67,7 @@ class Sheet:
     def headed(self, table: Table) -> Table:
         """The table from its heading row on. Raises `Refused` where there is none, or a column is missing."""
         for place, row in enumerate(table.rows[:HEADING_ROWS]):
-            known = [key for cell in row.cells if (key := self._column(cell))]
+            known = [key for key, _place in self._columns(row)]
             if len(known) < 2:
                 continue
             missing = [self.headings[key][0] for key in self.needed if key not in known]
@@ -80,11 +83,19 @@ class Sheet:
         bare = re.sub(r"[\s*＊]|\(.*?\)", "", unicodedata.normalize("NFKC", str(cell or "")))
         return next((key for key, words in self.headings.items() if bare in words), "")
 
+    def _columns(self, row: Row) -> list[tuple[str, int]]:
+        """The columns under a row of headings, with their places."""
+        found = [(key, place) for place, cell in enumerate(row.cells) if (key := self._column(cell))]
+        there = {key for key, _place in found}
+        stands = {key: other for key, other in self.instead.items() if other not in there}
+        return [(stands.get(key, key), place) for key, place in found]
+
     def read(self, table: Table, today: dt.date, convert: Convert, result: SheetResult) -> list[SheetRow]:
         """The rows below the headings; what cannot be read becomes a fault. `valid_from` defaults to today."""
-        columns = {key: i for i, cell in enumerate(table.rows[0].cells) if (key := self._column(cell))}
+        columns = dict(self._columns(table.rows[0]))
         found = []
-        for row in table.rows[1:]:
+        for number, row in enumerate(table.rows[1:], 1):
+            reached(Stage.ROWS, number, len(table.rows))
             values, faults = self._values(table.name, row, columns, convert)
             values["valid_from"] = values.get("valid_from") or today
             result.faults += faults

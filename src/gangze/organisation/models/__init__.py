@@ -7,6 +7,7 @@ can change about them is a dated fact.
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -259,6 +260,60 @@ class Assignment(Fact):
 
     def __str__(self) -> str:
         return f"{self.person_id}@{self.position_id}"
+
+
+class StagedState(models.TextChoices):
+    """Where an import stands between upload and registry (导入状态)."""
+
+    TRYING = "trying", _("试算中")
+    TRIED = "tried", _("待确认")
+    TAKING = "taking", _("等待入库")
+    WRITING = "writing", _("入库中")
+    DONE = "done", _("已入库")
+    FAILED = "failed", _("未完成")
+
+
+class StagedImport(models.Model):
+    """Files that one person uploaded to one import page, and what trying or taking them gave (暂存的导入).
+
+    `route` and `args` name the page; `report` has figures, the first faults and notes, `faulty` the workbooks with
+    the refused rows; the files themselves stand in the storage. Not recorded: it is no part of the registry.
+    """
+
+    owner = models.BigIntegerField()
+    position = models.BigIntegerField(null=True)
+    slot = models.CharField(max_length=120)
+    route = models.CharField(max_length=80)
+    args = models.JSONField(default=list)
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=16)
+    files = models.JSONField(default=list)
+    faulty = models.JSONField(default=list)
+    updates = models.BooleanField(default=True)
+    in_background = models.BooleanField(default=False)
+    state = models.CharField(_("状态"), max_length=8, choices=StagedState)
+    report = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("暂存的导入")
+        constraints = [models.UniqueConstraint(fields=["owner", "slot"], name="staged_once")]
+        indexes = [models.Index(fields=["at"], name="staged_at")]
+
+    def __str__(self) -> str:
+        return f"{self.slot} ({self.state})"
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse(self.route, args=self.args)
+
+    @property
+    def tone(self) -> str:
+        """How its state is coloured."""
+        return {"tried": "warning", "done": "success", "failed": "danger"}.get(self.state, "")
 
 
 SCOPES = [

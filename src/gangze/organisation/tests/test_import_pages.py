@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from gangze.framework.jobs import work_once
-from gangze.organisation.jobs import sweep_uploads
-from gangze.organisation.models import PositionState, PostState, Unit, UnitState
+from gangze.kernel.interval import FOREVER
+from gangze.organisation.imports.staging import sweep
+from gangze.organisation.models import PositionState, PostState, StagedImport, Unit, UnitState
 from gangze.organisation.tests.bank import Bank
 from gangze.people.models import Person
 
@@ -137,6 +138,31 @@ def test_bad_rows_of_the_table_are_all_named(clerk: Client, bank: Bank) -> None:
     assert not PostState.objects.filter(name="现金管理岗").exists()
 
 
+def test_headcount_names_a_unit_and_a_department_under_it(clerk: Client, bank: Bank) -> None:
+    bank.unit("城西支行", "总行", "sub_branch")
+    bank.unit("营业部", "城西支行", "outlet")
+    code = Unit.objects.get(pk=bank.units["城西支行"]).code
+    text = f"机构名称,部门,岗位名称,编制\n城东支行,营业部,柜员,5\n{code},营业部,柜员,3\n风险管理部,,风险经理,4\n"
+    page = upload(clerk, csv_file(text), "positions-import")
+    assert "逐行核对通过" in page
+    clerk.post(reverse("positions-import"), {"act": "confirm"})
+    held = PositionState.objects.current().filter(position__post=bank.posts["柜员"], valid_to=FOREVER)
+    counts = dict(held.values_list("position__unit", "headcount"))
+    assert sorted(counts.values()) == [3, 5] and counts[bank.units["营业部"]] == 3
+    wrong = text.replace("城东支行,营业部", "城东支行,信贷部").replace(f"{code},", "没有这家,").replace(",4", ",六")
+    page = upload(clerk, csv_file(wrong), "positions-import")
+    for words in ("“城东支行”之下没有名为“信贷部”的部门", "没有名为“没有这家”的机构", "“六”无法识别"):
+        assert words in page
+
+
+def test_headcount_by_departments_alone_is_still_read(clerk: Client, bank: Bank) -> None:
+    text = "部门,岗位名称,编制\n风险管理部,风险经理,7\n"
+    assert "编制调整" in upload(clerk, csv_file(text), "positions-import")
+    twice = "机构,部门,部门,岗位名称\n总行,风险管理部,风险管理部,风险经理\n"
+    answer = clerk.post(reverse("positions-import"), {"files": csv_file(twice)})
+    assert answer.status_code == 422 and "重复的列：部门" in answer.content.decode()
+
+
 ROSTER = "工号,姓名,机构,岗位,任岗类型,任职起始日,入行日期\n009001,许静宜,营业部,柜员,主岗,2026-02-01,2026-02-01\n"
 
 
@@ -197,7 +223,14 @@ def test_a_catalogue_of_posts_is_loaded_changed_and_then_says_nothing_new(clerk:
 def test_bad_rows_of_a_catalogue_are_all_named_and_come_back(clerk: Client, bank: Bank) -> None:
     text = CATALOGUE + "G01,又一个岗,,专业,前台,1,否,2026-01-01\nG03,,,专业,前台,1,否,\nG04,岗,,其他类,中间,9,也许,\n"
     page = upload(clerk, csv_file(text), "posts-import")
-    for words in ("与第2行重复：G01", "请填写岗位名称", "“其他类”无法识别", "“中间”无法识别", "请填写 1、2 或 3", "“也许”无法识别"):
+    for words in (
+        "与第2行重复：G01",
+        "请填写岗位名称",
+        "“其他类”无法识别",
+        "“中间”无法识别",
+        "请填写 1、2 或 3",
+        "“也许”无法识别",
+    ):
         assert words in page
     before = PostState.objects.count()
     assert clerk.post(reverse("posts-import"), {"act": "confirm"}).status_code == 422
@@ -210,10 +243,10 @@ def test_bad_rows_of_a_catalogue_are_all_named_and_come_back(clerk: Client, bank
 
 def test_an_upload_that_nobody_confirms_is_thrown_away_after_some_days(clerk: Client, bank: Bank, settings) -> None:
     upload(clerk, csv_file(CATALOGUE), "posts-import")
-    path = clerk.session["posts-import"]["files"][0]["path"]
+    path = StagedImport.objects.get(slot="posts-import").files[0]["path"]
     days = dt.timedelta(days=settings.GANGZE_UPLOAD_DAYS)
     now = default_storage.get_modified_time(path)
-    sweep_uploads(now + days)
+    sweep(now + days)
     assert default_storage.exists(path)
     assert work_once(now + days + dt.timedelta(seconds=1)) >= 1
     assert not default_storage.exists(path)

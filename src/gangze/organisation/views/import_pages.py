@@ -1,12 +1,12 @@
 """Import pages: upload, dry run with every bad row, confirm, faulty file back (批量导入页面的公用部分).
 
-A register describes its import as an `ImportPage`; the four steps are the same everywhere.
+A register describes its import as an `ImportPage`; the steps are the same everywhere. A small file is tried and taken
+in the request; a large one in the background, while the page tells how far it is and may be left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,137 +16,133 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from gangze.framework.context import Context
 from gangze.framework.web.acts import asked
 from gangze.framework.web.numbers import whole
 from gangze.kernel.findings import Finding, Refused, refuse
-from gangze.organisation.imports.faults import RowFault, faulty_copy
-from gangze.organisation.imports.sheets import SheetResult
-from gangze.organisation.imports.tables import Table
-from gangze.organisation.views import staging
+from gangze.organisation.imports import running, staging, tables
+from gangze.organisation.imports.kinds import (
+    Files,
+    ImportPage,
+    Report,
+    register_import,
+    registered,
+    sheet_report,
+)
+from gangze.organisation.models import StagedImport, StagedState
+
+__all__ = [
+    "Files",
+    "ImportPage",
+    "Report",
+    "attached",
+    "faults_file",
+    "import_page",
+    "register_import",
+    "sheet_report",
+]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = 200
-"""Bad rows listed on the page; the file handed back has all of them."""
-
-Files = list[tuple[str, bytes]]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a file would do or did: figures by label, faults, notes, and the tables they stand in."""
-
-    counts: Sequence[tuple[str, int]]
-    rows: int
-    faults: Sequence[RowFault]
-    notes: Sequence[Finding]
-    tables: Sequence[Table]
-
-    @property
-    def anything(self) -> bool:
-        """Whether there is anything to write."""
-        return any(count for _label, count in self.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPage:
-    """One kind of import: `run(files, ctx, dry, update)` reads and judges, and writes where not dry.
-
-    It raises `Refused` for files that cannot be read at all and gives faults in the report otherwise.
-    """
-
-    slot: str
-    title: str
-    lead: str
-    route: str
-    templates: Sequence[tuple[str, str]]
-    run: Callable[[Files, Context, bool, bool], Report]
-    back: str
-    crumbs: Sequence[dict[str, str]]
-    hint: str
-    multiple: bool = False
-    args: tuple[Any, ...] = ()
-    """Arguments of the route, where the import belongs to one object."""
-    update_label: str = ""
-    """What the tick for existing rows says, where it means more than changing them."""
-
-
-def sheet_report(result: SheetResult, words: dict[str, str]) -> Report:
-    """What one table did, with its figures in words."""
-    counts = [(word, result.counts[key]) for key, word in words.items()]
-    return Report(counts, result.rows, result.faults, result.notes, [result.table] if result.table else [])
 
 
 def import_page(request: HttpRequest, page: ImportPage) -> HttpResponse:
     """One request of an import: show, try, confirm or give up."""
     if request.method != "POST":
-        return _drawn(request, page)
+        return _drawn(request, page, staging.current(asked(request), page.slot))
     act = request.POST.get("act", "")
     if act == "cancel":
-        staging.drop(request, page.slot)
-        messages.info(request, _("已放弃本次导入，没有任何变更"))
-        return redirect(page.route, *page.args)
+        return _cancelled(request, page)
     if act == "confirm":
         return _confirmed(request, page)
-    files = staging.uploaded(request)
-    update = request.POST.get("update") == "on"
+    return _uploaded(request, page)
+
+
+def _uploaded(request: HttpRequest, page: ImportPage) -> HttpResponse:
+    files = [(str(file.name), file.read()) for file in request.FILES.getlist("files")]
+    updates = request.POST.get("update") == "on"
     if not files:
         missing = refuse("file.missing", _("没有选择文件"), source="files", remedy=_("请选择或拖入文件"))
         return _drawn(request, page, problems=missing.findings, status=422)
+    ctx = asked(request).keyed("")
+    large = registered(page.route) and sum(tables.weight(data) for _name, data in files) > tables.LARGE
     try:
-        report = page.run(files, asked(request).keyed(""), True, update)
+        report = None if large else page.run(files, ctx, True, updates)
+        staged = staging.stage(page, files, ctx, updates=updates, report=report)
     except Refused as refused:
         return _drawn(request, page, problems=refused.findings, status=422)
-    staging.keep(request, page.slot, files, update=update)
-    return _drawn(request, page, report=report, files=files, update=update)
+    return redirect(page.route, *page.args) if large else _drawn(request, page, staged)
+
+
+def _cancelled(request: HttpRequest, page: ImportPage) -> HttpResponse:
+    staged = staging.current(asked(request), page.slot)
+    if staged is not None:
+        try:
+            staging.drop(staged)
+        except Refused as refused:
+            return _drawn(request, page, staged, problems=refused.findings, status=422)
+    if staged is None or staged.state != StagedState.DONE:
+        messages.info(request, _("已放弃本次导入，没有任何变更"))
+    return redirect(page.route, *page.args)
 
 
 def _confirmed(request: HttpRequest, page: ImportPage) -> HttpResponse:
-    files, choices = staging.kept(request, page.slot)
-    if not files:
-        gone = refuse("import.gone", _("待导入的文件已不在"), remedy=_("请重新上传"))
-        return _drawn(request, page, problems=gone.findings, status=422)
-    update = bool(choices.get("update"))
     ctx = asked(request).keyed("").because(request.POST.get("reason", "").strip())
+    staged = staging.current(ctx, page.slot)
+    if staged is None:
+        return _drawn(request, page, problems=running.gone().findings, status=422)
+    if staged.report.get("wrong") and staged.in_background:
+        return _drawn(request, page, staged, status=422)
+    if not staging.confirm(staged, ctx.reason, ctx) or staged.in_background:
+        return redirect(page.route, *page.args)  # in the background, or confirmed before: a second press does nothing
+    return _taken_at_once(request, page, staged)
+
+
+def _taken_at_once(request: HttpRequest, page: ImportPage, staged: StagedImport) -> HttpResponse:
+    ctx = asked(request).keyed("").because(staged.reason)
     try:
-        report = page.run(files, ctx, False, update)
+        report = running.take(staged, page, ctx)
     except Refused as refused:
-        report = page.run(files, ctx, True, update)
-        problems = () if report.faults else refused.findings
-        return _drawn(request, page, report=report, files=files, update=update, problems=problems, status=422)
-    staging.drop(request, page.slot)
-    done = "，".join(_("%(what)s %(n)s") % {"what": what, "n": n} for what, n in report.counts if n)
-    messages.success(request, _("导入完成：%(done)s") % {"done": done} if done else _("导入完成，没有变化"))
+        staging.failed(staged, refused.findings)
+        return _drawn(request, page, problems=refused.findings, status=422)
+    except BaseException:
+        staging.reopen(staged)
+        raise
+    if report is None:
+        return _drawn(request, page, staged, status=422)
+    staging.drop(staged)
+    messages.success(request, _outcome(staged.report["counts"]))
     for note in report.notes[:10]:
         messages.warning(request, str(note.message))
     return redirect(page.back)
 
 
+def _outcome(counts: Sequence[tuple[str, int]]) -> str:
+    done = "，".join(_("%(what)s %(n)s") % {"what": what, "n": n} for what, n in counts if n)
+    return _("导入完成：%(done)s") % {"done": done} if done else _("导入完成，没有变化")
+
+
 def _drawn(
     request: HttpRequest,
     page: ImportPage,
+    staged: StagedImport | None = None,
     *,
-    report: Report | None = None,
-    files: Sequence[tuple[str, bytes]] = (),
-    update: bool = True,
     problems: Sequence[Finding] = (),
     status: int = 200,
 ) -> HttpResponse:
-    wrong = {fault.file for fault in report.faults} if report else set()
-    faults_url = reverse(f"{page.route}-faults", args=page.args)
+    state = staged.state if staged else ""
+    at_work = state in staging.AT_WORK
     context = {
         "page_of": page,
-        "report": report,
-        "update": update,
-        "problems": problems,
+        "staged": staged,
+        "state": state,
+        "at_work": at_work,
+        "job": staging.job_of(staged) if staged and at_work else None,
+        "report": staged.report if staged and state == StagedState.TRIED else None,
+        "outcome": _outcome(staged.report["counts"]) if staged and state == StagedState.DONE else "",
+        "updates": staged.updates if staged else True,
+        "problems": problems or (staged.problems if staged else ()),
         "update_label": page.update_label or _("更新已经存在的数据"),
-        "shown_faults": report.faults[:SHOWN] if report else [],
-        "faulty": [
-            {"name": table.name, "url": f"{faults_url}?file={number}"}
-            for number, table in enumerate(report.tables if report else ())
-            if table.name in wrong
-        ],
-        "names": [name for name, _data in files],
+        "faulty": _faulty(page, staged),
+        "names": [one["name"] for one in staged.files] if staged else [],
         "drop": {
             "action": reverse(page.route, args=page.args),
             "name": "files",
@@ -162,16 +158,25 @@ def _drawn(
     return render(request, "organisation/import.html", context, status=status)
 
 
+def _faulty(page: ImportPage, staged: StagedImport | None) -> list[dict[str, Any]]:
+    """Files with refused rows, and where these are to be had."""
+    address = reverse(f"{page.route}-faults", args=page.args)
+    return [
+        {"name": one["name"], "url": f"{address}?file={number}"}
+        for number, one in enumerate(staged.faulty if staged else ())
+        if one
+    ]
+
+
 def faults_file(request: HttpRequest, page: ImportPage) -> HttpResponse:
     """The rows that were refused, with their reasons, as a file."""
-    files, choices = staging.kept(request, page.slot)
-    number = request.GET.get("file", "0")
-    if not files or (chosen := whole(number)) is None or chosen >= len(files):
-        raise refuse("import.gone", _("待导入的文件已不在"), remedy=_("请重新上传"))
-    report = page.run(files, asked(request).keyed(""), True, bool(choices.get("update")))
-    table = report.tables[chosen]
-    stem = table.name.rpartition(".")[0] or table.name
-    return attached(faulty_copy(table, report.faults), _("%(name)s-错误行.xlsx") % {"name": stem})
+    staged = staging.current(asked(request), page.slot)
+    chosen = whole(request.GET.get("file", "0"))
+    kept = staging.refused_rows(staged, chosen) if staged is not None and chosen is not None else None
+    if kept is None:
+        raise running.gone()
+    name, data = kept
+    return attached(data, _("%(name)s-错误行.xlsx") % {"name": name.rpartition(".")[0] or name})
 
 
 def attached(data: bytes, name: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from gangze.organisation.views.import_pages import (
     attached,
     faults_file,
     import_page,
+    register_import,
     sheet_report,
 )
 
@@ -136,6 +137,12 @@ def units_page() -> ImportPage:
         crumbs=[{"label": _("组织机构"), "url": reverse("units")}, {"label": _("导入机构")}],
         hint=_("支持 Excel（.xlsx）和 CSV"),
     )
+
+
+register_import("hr-import", lambda ctx: people_import())
+register_import("units-import", lambda ctx: units_page())
+register_import("positions-import", lambda ctx: positions_page())
+register_import("posts-import", lambda ctx: posts_page())
 
 
 def hr_import(request: HttpRequest) -> HttpResponse:

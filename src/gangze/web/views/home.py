@@ -14,6 +14,7 @@ from gangze.framework.proposal import waiting_for
 from gangze.framework.resource.pages import may_somewhere
 from gangze.intake.models import DraftState
 from gangze.intake.queries import drafts
+from gangze.organisation.imports import staging
 from gangze.organisation.queries.history import held_on
 from gangze.organisation.queries.standing import my_absences, taken_over
 from gangze.web.proposed import tell
@@ -46,9 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_decide": to_decide,
         "in_review": open_versions(ctx, VersionState.REVIEW)[:RECENT] if drafting else [],
         "in_draft": open_versions(ctx, VersionState.DRAFT)[:RECENT] if drafting else [],
-        "imports": list(drafts(ctx).filter(state=DraftState.OPEN)[:RECENT])
-        if may_somewhere(ctx, "intake.use")
-        else [],
+        "imports": list(drafts(ctx).filter(state=DraftState.OPEN)[:RECENT]) if may_somewhere(ctx, "intake.use") else [],
+        "staged": staging.mine(ctx)[:RECENT],
         "ending": ending_for(ctx),
         "reads_controls": may_somewhere(ctx, "controls.read"),
         "recent": recent_changes(ctx, RECENT),
