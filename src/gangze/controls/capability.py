@@ -13,7 +13,7 @@ from gangze.controls.resources.findings import FINDINGS
 from gangze.controls.resources.key_posts import KEY_POSTS
 from gangze.controls.resources.key_posts import READ as KEY_POST
 from gangze.controls.resources.plans import PLANS
-from gangze.controls.services import account_checks, checks, validating  # noqa: F401 - they register what they are
+from gangze.controls.services import account_checks, checks, publishing, validating  # noqa: F401 - they register what they are
 from gangze.controls.services.sweeping import standing
 from gangze.framework.foresight import register_view
 from gangze.framework.jobs import register_sweep

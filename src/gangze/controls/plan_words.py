@@ -172,6 +172,9 @@ SENTENCES: dict[str, Sentence] = {
     % {"person": w["person"], "position": w["position"]},
     "organisation.end_assignment": lambda w, c: _("终止%(assignment)s") % {"assignment": w["assignment"]},
     "organisation.correct_assignment": lambda w, c: _("更正%(assignment)s") % {"assignment": w["assignment"]},
+    "organisation.join": lambda w, c: _("%(name)s入职，任“%(position)s”")
+    % {"name": c.get("name", ""), "position": w["position"]},
+    "people.hire": lambda w, c: _("%(name)s入职") % {"name": c.get("name", "")},
     "organisation.depart": lambda w, c: _("%(person)s离职并卸任") % {"person": w["person"]},
     "duties.draft": _drafted,
     "duties.submit": lambda w, c: _("送审说明书“%(version)s”") % {"version": w["version"]},

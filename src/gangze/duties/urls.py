@@ -17,6 +17,7 @@ urlpatterns = [
     path("manuals/versions/<int:pk>/submit", views.submit_version, name="manual-submit"),
     path("manuals/versions/<int:pk>/recall", views.recall_version, name="manual-recall"),
     path("manuals/versions/<int:pk>/discard", views.discard_version, name="manual-discard"),
+    path("manuals/versions/<int:pk>/foresee", views.foresee_version, name="manual-foresee"),
     path("manuals/versions/<int:pk>/publish", views.publish_version, name="manual-publish"),
     path("manuals/versions/<int:pk>/acknowledge", views.acknowledge_version, name="manual-acknowledge"),
     path("manuals/versions/<int:pk>/word", views.word, name="manual-word"),

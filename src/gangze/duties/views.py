@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gangze.duties import screens
 from gangze.duties.documents import Printed, comparison_word, manual_pdf, manual_word
-from gangze.duties.models import Manual, ManualVersion
+from gangze.duties.models import Manual, ManualVersion, VersionState
 from gangze.duties.panels import duty_notes
 from gangze.duties.queries import readable_version, version_pair
 from gangze.duties.resources import DUTIES, MANUALS
@@ -31,10 +32,13 @@ from gangze.duties.services import (
     recall,
     submit,
 )
-from gangze.framework.command import State
+from gangze.framework.command import Outcome, State
 from gangze.framework.context import Context
+from gangze.framework.foresight import foresee
+from gangze.framework.gathering import Part
 from gangze.framework.permission import fetch
 from gangze.framework.resource.pages import export, register_page
+from gangze.framework.web.acts import asides, asks, chosen_aside
 from gangze.framework.web.numbers import whole
 from gangze.kernel.findings import Finding, Refused, refuse
 
@@ -75,17 +79,21 @@ def manual(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _manual_page(
-    request: HttpRequest, pk: int, problems: tuple[Finding, ...] = (), status: int = 200
+    request: HttpRequest,
+    pk: int,
+    problems: tuple[Finding, ...] = (),
+    status: int = 200,
+    version: int | None = None,
+    **more: Any,
 ) -> HttpResponse:
     ctx = ctx_of(request)
     row = fetch(ctx, Manual.objects.all(), pk=pk)
-    asked = request.GET.get("version", "")
-    context = screens.manual_page(ctx, row, whole(asked))
+    context = screens.manual_page(ctx, row, version or whole(request.GET.get("version", "")))
     items = context.get("duties", ())
     notes = duty_notes(ctx, [item["duty"] for item in items])
     for item in items:
         item["notes"] = [(one, one.by_duty[item["duty"].pk]) for one in notes if item["duty"].pk in one.by_duty]
-    shown = context | {"problems": problems, "notes": notes}
+    shown = context | {"problems": problems, "notes": notes, "asides": asides(request)} | more
     return render(request, "duties/manual.html", shown, status=status)
 
 
@@ -199,15 +207,42 @@ def discard_version(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, pk, act)
 
 
+def _publish_cmd(request: HttpRequest, pk: int) -> Publish:
+    base = _cmd(request, pk)
+    return Publish(version=base.version, revision=base.revision, effective=_day(request.POST.get("effective")))
+
+
+@require_POST
+def foresee_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """What publishing a draft, or a version under review, would bring, before anybody is asked; nothing is done."""
+    ctx = ctx_of(request).keyed("")
+    version = readable_version(ctx, pk)
+    cmd = _publish_cmd(request, pk)
+
+    def trial() -> Outcome:
+        if version.state == VersionState.DRAFT:
+            submit(OfDraft(version=cmd.version, revision=cmd.revision), ctx=ctx)
+        return publish(cmd, ctx=ctx)
+
+    try:
+        foreseen = foresee(trial, ctx, max(cmd.effective or ctx.today, ctx.today))
+    except Refused as refused:
+        return _manual_page(request, version.manual_id, refused.findings, 422, pk)
+    seen = {"foreseen": foreseen, "foreseen_asks": asks(foreseen), "effective": cmd.effective}
+    return _manual_page(request, version.manual_id, version=pk, **seen)
+
+
 @require_POST
 def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for publication: a second person decides."""
+    """Ask for publication: a second person decides. Or put it where another button of the form says."""
+    cmd = _publish_cmd(request, pk)
+    aside = chosen_aside(request)
+    if aside is not None:
+        name = screens.name_of(ctx_of(request), readable_version(ctx_of(request), pk))
+        reason = request.POST.get("reason", "").strip()
+        return aside.take(request, _("发布说明书：%(name)s") % {"name": name}, [Part("duties.publish", (cmd,))], reason)
 
     def act(version: ManualVersion) -> str:
-        base = _cmd(request, pk)
-        cmd = Publish(
-            version=base.version, revision=base.revision, effective=_day(request.POST.get("effective"))
-        )
         outcome = publish(cmd, ctx=ctx_of(request).because(request.POST.get("reason", "").strip()))
         if outcome.state is State.PROPOSED:
             return _("已提交发布，待另一名有权人员批准后生效")

@@ -71,6 +71,7 @@ ROUTES: dict[str, Access] = {
     "manual-recall": posts("duties.draft"),
     "manual-discard": posts("duties.draft"),
     "manual-publish": posts("duties.draft"),
+    "manual-foresee": posts("duties.draft"),
     "manual-acknowledge": posts("duties.acknowledge"),
     "manual-word": reads("duties.read"),
     "manual-pdf": reads("duties.read"),

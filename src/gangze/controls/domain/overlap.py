@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 
 from gangze.controls.domain.bank import Bank, Bearer, Line, Owner
@@ -22,6 +23,8 @@ from gangze.controls.domain.similar import Pairs, Similar, comparable
 from gangze.controls.domain.standing_clauses import standing_clause
 from gangze.kernel.difference import Run, marked
 from gangze.kernel.findings import Effect
+
+Compare = Callable[[Sequence[str]], Pairs]
 
 
 class Kind(StrEnum):
@@ -68,10 +71,13 @@ class Alike:
         return marked(self.first.text, self.second.text)
 
 
-def alike(bank: Bank) -> list[Alike]:
-    """All pairs of duties of different owners that read alike, with their kinds, most alike and longest first."""
+def alike(bank: Bank, compare: Compare | None = None) -> list[Alike]:
+    """All pairs of duties of different owners that read alike, with their kinds, most alike and longest first.
+
+    `compare` says which of some distinct texts are alike, where they need not all be compared anew.
+    """
     library = Library(bank)
-    return library.told_apart(library.similar.pairs())
+    return library.told_apart(compare(library.texts) if compare is not None else library.similar.pairs())
 
 
 Pair = tuple[Line, Line, float]
@@ -92,18 +98,23 @@ class Library:
         self._formulas = {text for text, lines in self._lines.items() if boilerplate(lines[0].text)}
         self._sizes = Counter(line.owner for line in bank.lines if self._wording[line.id] not in self._formulas)
         self._judge = Judge(bank)
-        self.similar = Similar(sorted(text for text in self._lines if len(text) >= LEAST_EQUAL))
+        self.texts = sorted(text for text in self._lines if len(text) >= LEAST_EQUAL)
+
+    @cached_property
+    def similar(self) -> Similar:
+        """The distinct wordings, ready to be searched."""
+        return Similar(self.texts)
 
     def told_apart(self, found: Pairs) -> list[Alike]:
         """The pairs of duties behind pairs of wordings, and behind wordings that several manuals share."""
         pairs: list[Pair] = []
-        for text in self.similar.texts:
+        for text in self.texts:
             lines = self._lines[text]
             if len(lines) > 1:
                 one_each = list({line.owner: line for line in lines}.values())
                 pairs += ((first, second, 100.0) for first, second in combinations(one_each[:MANY], 2))
         for one, other, score in _rows(found):
-            here, there = self.similar.texts[one], self.similar.texts[other]
+            here, there = self.texts[one], self.texts[other]
             if min(len(here), len(there)) >= LEAST_ALIKE:
                 pairs += _across(self._lines[here], self._lines[there], score)
         return self._classified(pairs, self._wording, self._sizes)
@@ -119,7 +130,7 @@ class Library:
             same = (other for other in self._lines.get(wording[line.id], ()) if other.owner not in owners)
             pairs += ((line, other, 100.0) for other, _ in zip(same, range(MANY), strict=False))
         for one, other, score in _rows(near):
-            here, there = wording[mine[one].id], self.similar.texts[other]
+            here, there = wording[mine[one].id], self.texts[other]
             if here != there and min(len(here), len(there)) >= LEAST_ALIKE:
                 others = [line for line in self._lines[there] if line.owner not in owners]
                 pairs += _across([mine[one]], others, score)
@@ -288,13 +299,15 @@ def _distinct(name: str, other: str) -> set[str]:
     return {bare[at : at + 2] for at in range(len(bare) - 1)} - {other[at : at + 2] for at in range(len(other) - 1)}
 
 
-def overlaps(bank: Bank, pairs: Iterable[Alike] | None = None) -> Iterator[Found]:
+def overlaps(
+    bank: Bank, pairs: Iterable[Alike] | None = None, compare: Compare | None = None
+) -> Iterator[Found]:
     """Real overlaps (`overlap.duty`), most alike first; the same wording of several owners is one finding.
 
     Two posts that both stand in for the same absent one by the same list are one too (`overlap.standing_in`).
     """
     told: set[str] = set()
-    everything = alike(bank) if pairs is None else list(pairs)
+    everything = alike(bank, compare) if pairs is None else list(pairs)
     real = [pair for pair in everything if pair.kind is Kind.OVERLAP]
     same: dict[str, dict[int, Line]] = defaultdict(dict)
     for pair in real:

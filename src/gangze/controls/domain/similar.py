@@ -32,6 +32,9 @@ COMMON = 0.03
 FEW = 3_000
 """So many texts are all compared with each other."""
 
+NEW = 200
+"""So many new texts are compared with those kept; where more are new, all are compared anew."""
+
 MOST = 100
 """Neighbours looked at for one text."""
 
@@ -98,6 +101,39 @@ class Similar:
             self._columns = self._rows.T.tocsr()
         likely = sp_matmul_topn(self._words.transform(texts), self._columns, MOST, threshold=LIKELY).tocoo()
         return _alike(texts, likely.row.astype(np.int64), self.texts, likely.col.astype(np.int64))
+
+
+class Compared:
+    """Texts that were all compared with each other, kept: whether two texts are alike stays true whatever else changes,
+    so that other texts are compared only where they are new."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._base = Similar(texts)
+        self._known = {text: place for place, text in enumerate(self._base.texts)}
+        self._pairs = self._base.pairs()
+
+    def serves(self, texts: Sequence[str]) -> bool:
+        """Whether few enough of some texts are new to it."""
+        return sum(text not in self._known for text in texts) <= max(NEW, len(texts) // 10)
+
+    def pairs(self, texts: Sequence[str]) -> Pairs:
+        """All pairs among some texts that are alike."""
+        now = {text: place for place, text in enumerate(texts)}
+        moved = np.array([now.get(text, -1) for text in self._base.texts], dtype=np.int64)
+        new = [text for text in texts if text not in self._known]
+        places = np.array([now[text] for text in new], dtype=np.int64)
+        near = self._base.near(new) if new and self._base.texts else _joined([])
+        among = _all_pairs(new)
+        found = _joined(
+            [
+                Pairs(moved[self._pairs.first], moved[self._pairs.second], self._pairs.score),
+                Pairs(places[near.first], moved[near.second], near.score),
+                Pairs(places[among.first], places[among.second], among.score),
+            ]
+        )
+        here = (found.first >= 0) & (found.second >= 0)
+        low, high = np.minimum(found.first, found.second), np.maximum(found.first, found.second)
+        return Pairs(low[here], high[here], found.score[here])
 
 
 def _all_pairs(texts: Sequence[str]) -> Pairs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -16,9 +16,14 @@ from gangze.framework.facts import known, true_on
 from gangze.organisation.models import Assignment, PositionState, PostState, UnitKind, UnitState
 
 
-def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable[int] | None = None) -> Bank:
+def bank_on(
+    day: dt.date,
+    known_at: dt.datetime | None = None,
+    persons: Iterable[int] | None = None,
+    manuals: Iterable[int] = (),
+) -> Bank:
     """All that the controls read for a day: eight queries, nine with parts of posts stood in for. With `persons` only
-    what these hold and stand in for.
+    what these hold and stand in for, and `manuals` besides.
 
     Holdings are those that hold on the day or later, so that what is planned is checked before it comes.
     """
@@ -26,7 +31,7 @@ def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable
     states = PositionState.objects.on(day, known_at)
     posts = PostState.objects.on(day, known_at)
     owners = Q()
-    wanted = None if persons is None else list(persons)
+    wanted = None if persons is None else list(persons) or [0]  # nobody is a group, too
     if wanted is not None:
         assigned = assigned.filter(person__in=wanted)
     standing = standing_from(day, assigned, known_at, wanted)
@@ -34,8 +39,9 @@ def bank_on(day: dt.date, known_at: dt.datetime | None = None, persons: Iterable
         taken = {one.position for one in standing}
         states = states.filter(Q(position__in=assigned.values("position")) | Q(position__in=taken))
         held = list(states.order_by().values_list("position__post", flat=True).distinct())
-        posts = posts.filter(post__in=held)
-        owners = Q(manual__post__in=held)
+        also = list(manuals)
+        posts = posts.filter(Q(post__in=held) | Q(post__manual__in=also))
+        owners = Q(manual__post__in=held) | Q(manual__in=also)
     positions = [
         Position(*row)
         for row in states.order_by("position").values_list(
@@ -71,10 +77,17 @@ def _lines(in_force: QuerySet[ManualInForce]) -> list[Line]:
         version: (Bearer.POST, post) if post is not None else (Bearer.UNIT, unit)
         for version, post, unit in in_force.values_list("version", "manual__post", "manual__unit")
     }
-    rows = (
-        Duty.objects.filter(version__in=in_force.values("version"))
-        .order_by("version", "order")
-        .values_list("pk", "version", "parent", "text", "span_start", "span_end", "version__source", "role")
+    return _read(Duty.objects.filter(version__in=in_force.values("version")), owners)
+
+
+def lines_of_version(version: int, owner: Owner) -> list[Line]:
+    """The duties of a version as they would be in force, in reading order: one query."""
+    return _read(Duty.objects.filter(version=version), {version: owner})
+
+
+def _read(duties: QuerySet[Duty], owners: Mapping[int, Owner]) -> list[Line]:
+    rows = duties.order_by("version", "order").values_list(
+        "pk", "version", "parent", "text", "span_start", "span_end", "version__source", "role"
     )
     return [
         Line(

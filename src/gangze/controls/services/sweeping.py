@@ -30,6 +30,7 @@ from gangze.controls.queries.plans import units_seen
 from gangze.controls.queries.standing import uncovered_from
 from gangze.controls.queries.tagging import count_untagged
 from gangze.controls.queries.tags import Tags, as_row, tags_of
+from gangze.controls.services.comparing import alike_pairs
 from gangze.controls.services.over_time import found_over_time
 from gangze.controls.words import EPOCH, Names, day_of, worded
 from gangze.framework.collector import resting
@@ -108,10 +109,10 @@ class Look:
     untagged: int
 
 
-def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = False, manuals: bool = True) -> Look:
+def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = False) -> Look:
     """Everything found on a day, of some units where asked, in a constant number of queries.
 
-    `index` writes fresh tags to the index; without `manuals` what only a manual's text can bring is left out.
+    `index` writes fresh tags to the index.
     """
     bank = bank_on(day)
     knowledge = knowledge_on(day)
@@ -121,9 +122,8 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = Fals
     found = list(_found(bank, tags, knowledge))
     given = authorities_on(day)
     found += authorities.findings(given, bank, (day - EPOCH).days, tags, list(knowledge.rules))
-    if manuals:
-        found += _found_in_manuals(bank, knowledge)
-        found += authorities.against_manuals(given, bank, stated_limits(bank))
+    found += _found_in_manuals(bank, knowledge)
+    found += authorities.against_manuals(given, bank, stated_limits(bank))
     names = _names(found, bank)
     place_of = _placed(bank, {item.subject[1] for item in found if item.subject[0] == "person"})
     wanted = None if units is None else set(units)
@@ -151,7 +151,7 @@ def _english(item: Found, names: Names, knowledge: Knowledge) -> tuple[str, str]
 
 def standing(ctx: Context, day: dt.date, subjects: Subjects) -> Mapping[str, Told]:
     """What stands on a day where the actor may see it, by fingerprint: what foresight compares."""
-    told = [item for item in look(day, manuals=False).told if item.exemption is None]
+    told = [item for item in look(day).told if item.exemption is None]
     seen = units_seen(ctx, (item.place.unit for item in told))
     return {item.found.fingerprint: item for item in told if item.place.unit in seen}
 
@@ -175,7 +175,8 @@ def _found_in_manuals(bank: Bank, knowledge: Knowledge) -> Iterator[Found]:
     yield from gaps.unmeasured(bank, reviewed.measured)
     yield from gaps.stale(bank, reviewed.since, REVIEW_YEARS, knowledge.terms)
     decided = decided_pairs()
-    yield from (item for item in overlap.overlaps(bank) if pair_key(sides_of(item.witness)) not in decided)
+    overlaps = overlap.overlaps(bank, compare=alike_pairs)
+    yield from (item for item in overlaps if pair_key(sides_of(item.witness)) not in decided)
 
 
 def _names(found: Sequence[Found], bank: Bank) -> Names:
@@ -214,7 +215,7 @@ def keep_tags(lines: Sequence[Line], tags: Tags, knowledge: Knowledge) -> None:
 def sweep(now: dt.datetime, day: dt.date) -> Sweep:
     """Look at the whole bank and keep what was found: new findings come, those that no longer stand are closed."""
     begin = time.perf_counter()
-    with resting(), override(settings.LANGUAGE_CODE):  # whoever asks: the bank's own language is kept, English beside it
+    with resting(), override(settings.LANGUAGE_CODE):  # the bank's own language is kept, English beside it
         seen = look(day, index=True)
     with transaction.atomic():
         _keep(seen, day)

@@ -81,3 +81,20 @@ def test_nothing_is_alike_to_nothing() -> None:
 def test_texts_are_compared_without_punctuation_and_their_first_verb() -> None:
     assert comparable("负责 印章、介绍信的保管；") == "印章介绍信的保管"
     assert comparable("负责") == "负责"
+
+
+def test_what_was_compared_before_is_not_compared_again_and_says_the_same() -> None:
+    before = _drawn(120)
+    kept = similar.Compared(before)
+    after = [*before[20:], *_drawn(150)[120:], before[30] + "等", "全新的一句职责说明"]
+    after = list(dict.fromkeys(after))
+    assert kept.serves(after)
+    assert _set(kept.pairs(after)) == _set(Similar(after).pairs())
+    assert _set(kept.pairs([])) == set()
+    assert not kept.serves([f"第{number}条新的职责内容" for number in range(500)])
+
+
+def _drawn(count: int) -> list[str]:
+    """Distinct texts, many of them alike."""
+    words = ["负责受理客户的", "协助办理客户的", "定期检查客户的"]
+    return [f"{words[number % 3]}第{number // 6}类业务申请并登记{'台账' * (number % 2)}{number}" for number in range(count)]

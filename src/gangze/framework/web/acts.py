@@ -103,12 +103,14 @@ def looked_ahead(request: HttpRequest, form: Any, act: Act) -> tuple[Foreseen[Ou
     return (seen[0] if seen else None), findings
 
 
-def _offered(request: HttpRequest, page: ActPage) -> list[Aside]:
-    return [aside for aside in _asides if page.foresees and may_somewhere(asked(request), aside.right)]
+def asides(request: HttpRequest) -> list[Aside]:
+    """What the actor may use a filled-in form for instead of doing what it says."""
+    return [aside for aside in _asides if may_somewhere(asked(request), aside.right)]
 
 
-def _chosen(request: HttpRequest, page: ActPage) -> Aside | None:
-    return next((aside for aside in _offered(request, page) if aside.name in request.POST), None)
+def chosen_aside(request: HttpRequest) -> Aside | None:
+    """The one whose button was pressed."""
+    return next((aside for aside in asides(request) if aside.name in request.POST), None)
 
 
 def set_aside(
@@ -169,7 +171,7 @@ def act_page(
     foreseen: Foreseen[Outcome] | None = None
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, initial=initial, **more)
-        aside = _chosen(request, page)
+        aside = chosen_aside(request) if page.foresees else None
         if aside is not None:
             answer, findings = set_aside(request, form, page, aside)
             if answer is not None:
@@ -197,7 +199,7 @@ def act_page(
             "confirm": page.confirm,
             "danger": page.danger,
             "foresees": page.foresees,
-            "asides": _offered(request, page),
+            "asides": asides(request) if page.foresees else [],
             "cancel_url": page.back,
         },
         "sections": [

@@ -185,6 +185,7 @@ def person_hire(request: HttpRequest) -> HttpResponse:
         return join(Join(**form.values(), **placing), ctx=ctx) if placing else hire(Hire(**form.values()), ctx=ctx)
 
     page = ActPage(
+        foresees=True,
         title=_("入职"),
         act=act,
         done=_("入职已登记"),

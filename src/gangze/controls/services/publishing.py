@@ -1,0 +1,84 @@
+"""What the controls say when a manual is published: incompatible duties that it would bring (发布说明书时的制衡检查).
+
+Only what the new version brings is asked about: what stood before is among the findings already, and a version that
+mends something else must not be held up by it. A rule's effect decides: recorded, approved, or blocked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gangze.controls.domain.bank import Bank, Bearer
+from gangze.controls.domain.found import Found
+from gangze.controls.domain.judging import Judge, bundled
+from gangze.controls.queries.bank import bank_on, lines_of_version
+from gangze.controls.queries.exempting import matter_of, running_on
+from gangze.controls.queries.knowledge import Knowledge, knowledge_on
+from gangze.controls.queries.tags import tags_of
+from gangze.controls.services.sweeping import homes_of
+from gangze.controls.words import Names, worded
+from gangze.duties.models import ManualVersion
+from gangze.duties.services import Publish
+from gangze.framework.command import register_check
+from gangze.framework.context import Context
+from gangze.framework.facts import true_on
+from gangze.kernel.findings import Effect, Finding
+from gangze.organisation.models import Assignment, PositionState
+from gangze.organisation.queries.names import person_names
+
+
+def clashes_in(version: ManualVersion, day: dt.date) -> Iterator[Finding]:
+    """Incompatible duties that a version would bring from a day on: in the manual, and in the hands of its holders."""
+    knowledge = knowledge_on(day)
+    manual = version.manual
+    holders = Assignment.objects.filter(true_on(day), position__post=manual.post_id) if manual.post_id else None
+    persons = set(holders.values_list("person", flat=True)) if holders is not None else set()
+    before = bank_on(day, persons=persons, manuals=[manual.pk])
+    owner = (Bearer.POST, manual.post_id) if manual.post_id else (Bearer.UNIT, manual.unit_id or 0)
+    others = [line for line in before.lines if line.owner != owner]
+    bank = replace(before, lines=[*others, *lines_of_version(version.pk, owner)])
+    stood = {item.fingerprint for item in _judged(before, knowledge)}
+    found = [item for item in _judged(bank, knowledge) if item.fingerprint not in stood and _about(item, owner)]
+    people = {item.subject[1] for item in found if item.subject[0] == "person"}
+    names = Names(bank.posts, bank.units, person_names(people, day), {}, bank.homes())
+    running, homes = running_on(day), homes_of(people, day)
+    for item in found:
+        subject, message, remedy = worded(item, names, knowledge)
+        person = item.subject[1] if item.subject[0] == "person" else None
+        unit = homes.get(person) if person is not None else _unit_of(manual.post_id, manual.unit_id, day)
+        effect = Effect.RECORD if item.situation in running else item.effect
+        matter = matter_of(item, subject, message, unit, person).plain()
+        yield Finding(item.code, message, f"{subject}/{item.rule}", "", remedy, effect, matter)
+
+
+def _judged(bank: Bank, knowledge: Knowledge) -> Sequence[Found]:
+    judge = Judge(bank, bundled(bank), tags_of(bank.lines, knowledge)[0], list(knowledge.rules))
+    return [*judge.manuals(), *judge.persons()]
+
+
+def _about(item: Found, owner: tuple[Bearer, int]) -> bool:
+    """Whether a finding is about a manual: its own, or of somebody who holds its post besides others."""
+    kind, key = str(owner[0]), owner[1]
+    return item.subject == (kind, key) or any((w.kind, w.id) == (kind, key) for w in item.witness)
+
+
+def _unit_of(post: int | None, unit: int | None, day: dt.date) -> int | None:
+    if unit is not None:
+        return unit
+    found: Mapping[str, int] | None = (
+        PositionState.objects.on(day).filter(position__post=post).order_by("position").values("position__unit").first()
+    )
+    return found["position__unit"] if found else None
+
+
+def _published(cmds: Sequence[Publish], ctx: Context) -> Iterator[Finding]:
+    versions = ManualVersion.objects.select_related("manual").in_bulk([cmd.version for cmd in cmds])
+    for cmd in cmds:
+        version = versions.get(cmd.version)
+        if version is not None:
+            yield from clashes_in(version, cmd.effective or ctx.today)
+
+
+register_check("duties.publish", _published)
