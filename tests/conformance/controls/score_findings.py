@@ -5,7 +5,7 @@
 For each seed there is a list `seeds/NAME.yaml` of places and codes: `expected` must be found, `beyond` are things
 that an officer sees but comparing words cannot, `allowed` are open to judgement, anything else is unexpected. `after`
 holds what was conceded only when it had been found; it is counted apart. A place is
-a line number or a pair of character offsets; `at` is a list of groups, and a finding is the one meant when its
+a line number, a pair of character offsets, or, in the made-up documents of `fresh/`, the words themselves; `at` is a list of groups, and a finding is the one meant when its
 witnesses touch some place of every group. Without `--json` the pure controls run on the document as intake reads it;
 with it the findings that `gangze controls run --json` printed are judged.
 """
@@ -132,8 +132,18 @@ def seeds() -> list[str]:
     return found
 
 
+FRESH = HOME / "fresh"
+
+
+def fresh() -> list[str]:
+    """The made-up documents of other institutions."""
+    return sorted(path.stem for path in FRESH.glob("*.yaml"))
+
+
 def opened(seed: str) -> Read:
-    """A seed as intake reads it."""
+    """A seed or a made-up document as intake reads it."""
+    if seed in fresh():
+        return bank_of(f"{seed}.txt", (FRESH / f"{seed}.txt").read_bytes(), DAY)
     folder = seed_folder()
     assert folder is not None
     return bank_of(f"{seed}.txt", (folder / f"{seed}.txt").read_bytes(), DAY)
@@ -145,7 +155,10 @@ def lists(seed: str, read: Read) -> Lists:
     for line in read.text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
 
-    def place(given: int | list[int]) -> Place:
+    def place(given: int | str | list[int]) -> Place:
+        if isinstance(given, str):
+            begin = read.text.index(given)
+            return begin, begin + len(given)
         return (starts[given - 1], starts[given] - 1) if isinstance(given, int) else (given[0], given[1])
 
     def entry(row: dict[str, Any]) -> Listed:
@@ -157,7 +170,8 @@ def lists(seed: str, read: Read) -> Lists:
             row["code"], row["why"], at, names if row["code"].startswith("missing") else (frozenset(),) * len(at)
         )
 
-    written = yaml.safe_load((HOME / "seeds" / f"{seed}.yaml").read_text("utf-8"))
+    home = FRESH if seed in fresh() else HOME / "seeds"
+    written = yaml.safe_load((home / f"{seed}.yaml").read_text("utf-8"))
     return Lists(*(tuple(entry(row) for row in written[key]) for key in ("expected", "beyond", "allowed", "after")))
 
 

@@ -18,6 +18,7 @@ from tests.conformance.controls.score_findings import (
     Score,
     Seen,
     controlled,
+    fresh,
     lists,
     opened,
     score,
@@ -57,6 +58,22 @@ def test_what_an_officer_would_raise_is_found_and_little_else(family: str) -> No
     assert got.expected
     assert got.recall >= 0.9, got.missed
     assert got.precision >= 0.9, got.wrong
+
+
+def test_other_institutions_documents_are_judged_as_well() -> None:
+    """Made-up documents of a credit union, a branch, a broker, a county outlet, an IT centre and purchasing rules."""
+    total = Score()
+    for name in fresh():
+        read = opened(name)
+        one = score(seen_of(controlled(read.bank)), lists(name, read))
+        total.right += one.right
+        total.met += one.met
+        total.expected += one.expected
+        total.missed += one.missed
+        total.wrong += one.wrong
+    assert total.expected >= 50
+    assert total.recall >= 0.92, total.missed
+    assert total.precision >= 0.95, total.wrong
 
 
 def test_standing_in_is_judged_as_one_whole_with_the_own_duties() -> None:

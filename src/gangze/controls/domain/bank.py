@@ -95,6 +95,12 @@ class Bank:
         kind, key = owner
         return (self.posts if kind is Bearer.POST else self.units).get(key, "")
 
+    def said(self, line: Line) -> str:
+        """A duty's words without the name of its own owner at their head (公司金融部负责…, said of 公司金融部)."""
+        name = self.name(line.owner)
+        rest = line.text.removeprefix(name).lstrip("：:，, ") if name else line.text
+        return rest or line.text
+
     def lineage(self, unit: int) -> list[int]:
         """A unit and all above it, up to the top."""
         line: list[int] = []

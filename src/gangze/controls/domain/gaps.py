@@ -212,7 +212,13 @@ _REPLY = re.compile(
 
 def _no_standard(text: str) -> bool:
     """Whether something is to be done 'regularly', or counted 'in time', and nobody can say how often."""
-    return not _FIRM.search(text) and (_REGULAR.search(text) or _RECKONING.search(text)) is not None
+    soft = (*_REGULAR.finditer(text), *_RECKONING.finditer(text))
+    return any(not _FIRM.search(text, _begin(text, found.start())) for found in soft)
+
+
+def _begin(text: str, at: int) -> int:
+    """Where the clause begins in which something stands: what is firm before it belongs to another act."""
+    return max(text.rfind(mark, 0, at) for mark in "，,。；;") + 1
 
 
 def _no_deadline(text: str) -> bool:
@@ -251,7 +257,7 @@ def vague_findings(bank: Bank) -> Iterator[Found]:
     What a department's duty lacks and its own post's duty lacks as well is one finding, of the post.
     """
     parents = {line.parent for line in bank.lines}
-    lacking = [(line, what) for line in bank.lines if line.id not in parents and (what := vague(line.text))]
+    lacking = [(line, what) for line in bank.lines if line.id not in parents and (what := vague(bank.said(line)))]
     carried: dict[int, list[Line]] = defaultdict(list)
     aside: set[int] = set()
     homes: dict[Owner, set[int]] = defaultdict(set)

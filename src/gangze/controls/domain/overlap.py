@@ -91,11 +91,13 @@ class Library:
 
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
-        self._wording = {line.id: comparable(line.text) for line in bank.lines}
+        self._wording = {line.id: comparable(bank.said(line)) for line in bank.lines}
         self._lines: dict[str, list[Line]] = defaultdict(list)
         for line in bank.lines:
             self._lines[self._wording[line.id]].append(line)
-        self._formulas = {text for text, lines in self._lines.items() if boilerplate(lines[0].text)}
+        self._formulas = {
+            text for text, lines in self._lines.items() if boilerplate(lines[0].text) or _COMPOSED.match(text)
+        }
         self._sizes = Counter(line.owner for line in bank.lines if self._wording[line.id] not in self._formulas)
         self._judge = Judge(bank)
         self.texts = sorted(text for text in self._lines if len(text) >= LEAST_EQUAL)
@@ -122,7 +124,7 @@ class Library:
     def alike_to(self, changed: Sequence[Line]) -> list[Alike]:
         """What reads like the duties of one edited manual among those of all others, without a look at the bank."""
         owners = {line.owner for line in changed}
-        wording = {line.id: comparable(line.text) for line in changed}
+        wording = {line.id: comparable(self.bank.said(line)) for line in changed}
         mine = [line for line in changed if len(wording[line.id]) >= LEAST_EQUAL]
         near = self.similar.near([wording[line.id] for line in mine])
         pairs: list[Pair] = []
@@ -191,6 +193,8 @@ _ASSIST = re.compile(r"^(?:负责)?(?:协助|配合|参与|支持|协同)")
 _FOR_A_DEPARTMENT = re.compile(
     r"^(?:负责)?(?:向|为|协助|配合|支持)[^，,。；;、和与及]{2,12}?(?:部|处|室|中心|办公室|委员会)(?!门)"
 )
+_COMPOSED = re.compile(r"(?:主要)?(?:包括|下设|设有|分为|由.{2,30}组成)")
+"""Who belongs to a body is no duty of it."""
 _OWN_MARKET = re.compile(r"产品|客户|营销|销售")
 _ADVISES = re.compile(r"提出[^，,。；;]{0,20}(?:建议|意见)$")
 _OWN_STAFF = re.compile(r"(?:人员|员工|队伍|团队)的?(?:人员)?(?:管理|建设|培养)(?!办法|制度)|心理督导")
@@ -222,7 +226,8 @@ class Judge:
         if levels[0] and levels[1] and not levels[0] & levels[1]:
             same = {level for level, _ in levels[0]} == {level for level, _ in levels[1]}
             return Kind.PARALLEL if same else Kind.SAME_LEVEL
-        if any(all(map(serves, (first.text, second.text))) for serves in (_FOR_A_DEPARTMENT.match, _ADVISES.search)):
+        said = self._bank.said(first), self._bank.said(second)
+        if any(all(map(serves, said)) for serves in (_FOR_A_DEPARTMENT.match, _ADVISES.search)):
             return Kind.ASSISTING
         if twins or self._parallel(first, second):
             return Kind.PARALLEL
@@ -279,7 +284,8 @@ class Judge:
         if apart and _KIND_OF_UNIT.sub("", one) == _KIND_OF_UNIT.sub("", other):
             return True
         both_lead_their_own = all(_OWN_STAFF.search(line.text) for line in (first, second))
-        return both_lead_their_own or _own_field(first.text, second.text, one, other)
+        said = self._bank.said(first), self._bank.said(second)
+        return both_lead_their_own or _own_field(*said, one, other)
 
 
 def _assists(line: Line) -> bool:
@@ -312,9 +318,9 @@ def overlaps(
     same: dict[str, dict[int, Line]] = defaultdict(dict)
     for pair in real:
         if pair.score == 100:
-            same[comparable(pair.first.text)] |= {line.id: line for line in (pair.first, pair.second)}
+            same[comparable(bank.said(pair.first))] |= {line.id: line for line in (pair.first, pair.second)}
     for pair in real:
-        wording = comparable(pair.first.text)
+        wording = comparable(bank.said(pair.first))
         if pair.score < 100:
             yield _found(bank, (pair.first, pair.second), pair.score)
         elif wording not in told:

@@ -15,7 +15,8 @@ import numpy as np
 
 from gangze.controls.domain.bank import Bank, Bearer, Line, Owner, TakenOn
 from gangze.controls.domain.found import Found, Witness
-from gangze.controls.domain.judging import Bundle, Bundled, Judge, Rule, Tag
+from gangze.controls.domain.judging import Bundle, Bundled, Judge
+from gangze.controls.domain.rule_sides import Rule, Tag
 from gangze.controls.domain.separation import Stays, across
 from gangze.controls.domain.standing_clauses import joint_custody
 from gangze.kernel.findings import Effect
