@@ -65,7 +65,7 @@ def test_the_register_shows_bars_and_figures_with_their_sources(sign_in) -> None
 def test_a_page_costs_the_same_however_many(sign_in, django_assert_max_num_queries) -> None:
     client = sign_in("合规经理")
     client.get("/controls/key-posts")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get("/controls/key-posts")
 
 

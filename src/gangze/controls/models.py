@@ -305,3 +305,68 @@ class PlanLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id}"
+class PlannedLeaveState(models.TextChoices):
+    """Where a planned leave stands."""
+
+    PLANNED = "planned", _("计划中")
+    STARTED = "started", _("已开始")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class PlannedLeave(Recorded):
+    """A forced leave of a key post, secret from its person until the day it starts (强制休假计划).
+
+    Who and when enter the ledger as commitments that nobody can open: their values stand here alone.
+    """
+
+    secret_fields = ("person_id", "position_id", "stand_in_id", "first_day", "last_day", "working_days", "note")
+
+    year = models.PositiveSmallIntegerField(_("年度"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+", verbose_name=_("岗位"))
+    stand_in = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("建议顶岗人"))
+    first_day = models.DateField(_("第一天"))
+    last_day = models.DateField(_("最后一天"))
+    working_days = models.PositiveSmallIntegerField(_("工作日"))
+    state = models.CharField(_("状态"), max_length=10, choices=PlannedLeaveState, default=PlannedLeaveState.PLANNED)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("强制休假计划")
+        indexes = [
+            models.Index(fields=["year", "unit", "first_day"], name="planned_leave_year"),
+            models.Index(fields=["state", "first_day"], name="planned_leave_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.pk}"
+
+
+class ReviewKind(models.TextChoices):
+    """On which occasion a key post was looked at."""
+
+    INSPECTION = "inspection", _("离岗检查")
+    AUDIT = "audit", _("离任审计")
+
+
+class KeyPostReview(Recorded):
+    """What was found in a key post while its holder was on forced leave, or on leaving (离岗检查、离任审计)."""
+
+    personal_fields = ("found",)
+
+    kind = models.CharField(_("种类"), max_length=12, choices=ReviewKind)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+", verbose_name=_("岗位"))
+    looked_on = models.DateField(_("检查日期"))
+    looked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("检查人"))
+    looked_label = models.CharField(_("检查人"), max_length=120)
+    sound = models.BooleanField(_("未发现问题"))
+    found = models.TextField(_("检查情况"))
+
+    class Meta:
+        verbose_name = _("离岗检查与离任审计")
+        indexes = [models.Index(fields=["person", "position", "looked_on"], name="key_post_review_of")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.looked_on}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gangze.controls.views import exempting, key_posts, looking, overlaps, plans, tagging
+from gangze.controls.views import exempting, key_posts, leave_plans, looking, overlaps, plans, tagging
 
 urlpatterns = [
     path("controls", looking.controls, name="controls"),
@@ -23,6 +23,14 @@ urlpatterns = [
     path("controls/key-posts", key_posts.key_posts, name="key-posts"),
     path("controls/key-posts/export", key_posts.key_posts_export, name="key-posts-export"),
     path("controls/units/<int:pk>", looking.unit, name="controls-unit"),
+    path("controls/leave-plan", leave_plans.leave_plan, name="leave-plan"),
+    path("controls/leave-plan/export", leave_plans.leave_plan_export, name="leave-plan-export"),
+    path("controls/leave-plan/make", leave_plans.leave_plan_make, name="leave-plan-make"),
+    path("controls/leave-plan/<int:pk>/move", leave_plans.leave_plan_move, name="leave-plan-move"),
+    path("controls/leave-plan/<int:pk>/cancel", leave_plans.leave_plan_cancel, name="leave-plan-cancel"),
+    path("controls/key-posts/reviews", leave_plans.key_post_reviews, name="key-post-reviews"),
+    path("controls/key-posts/reviews/export", leave_plans.key_post_reviews_export, name="key-post-reviews-export"),
+    path("controls/key-posts/reviews/add", leave_plans.key_post_review_add, name="key-post-review-add"),
     path("controls/matrix", looking.matrix, name="controls-matrix"),
     path("controls/tags", tagging.tags, name="controls-tags"),
     path("controls/tags/correct", tagging.tag, name="controls-tag"),

@@ -38,7 +38,7 @@ def write_entry(act: Act, ctx: Context, cmds: Sequence[BaseModel], findings: Ite
         head["asked"] = [_impersonal(cmd.model_dump(mode="json")) for cmd in cmds[:ROWS_A_PART]]
     entries = []
     for number, changes in enumerate(_parts(act.changes)):
-        written, personal = _rendered(changes)
+        written, personal, secret = _rendered(changes)
         payload = head | {"changes": written} if number == 0 else {"part_of": act.id, "changes": written}
         entries.append(
             NewEntry(
@@ -51,7 +51,8 @@ def write_entry(act: Act, ctx: Context, cmds: Sequence[BaseModel], findings: Ite
                 reason=ctx.reason,
                 request_key=ctx.request_key,
                 subjects=act.subjects if number == 0 else (),
-                personal=personal,
+                personal=[*personal, *secret],
+                secret=frozenset(secret),
             )
         )
     append_many(entries)
@@ -59,8 +60,9 @@ def write_entry(act: Act, ctx: Context, cmds: Sequence[BaseModel], findings: Ite
 
 @lru_cache(maxsize=1)
 def _personal_columns() -> frozenset[str]:
-    """Names of the columns that some model declares personal."""
-    return frozenset(name for model in apps.get_models() for name in getattr(model, "personal_fields", ()))
+    """Names of the columns that some model declares personal or secret."""
+    marks = ("personal_fields", "secret_fields")
+    return frozenset(name for model in apps.get_models() for mark in marks for name in getattr(model, mark, ()))
 
 
 def _impersonal(asked: Any) -> Any:
@@ -99,12 +101,15 @@ def _sliced(change: Change, start: int, end: int) -> Change:
         change.after[start:end] if change.after is not None else None,
         change.personal,
         change.bulky,
+        change.secret,
     )
 
 
-def _rendered(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Changes as JSON-able data, and pointers to the personal values among them."""
-    written, personal = [], []
+def _rendered(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], list[str], list[str]]:
+    """Changes as JSON-able data, and pointers to the personal and to the secret values among them."""
+    written: list[dict[str, Any]] = []
+    personal: list[str] = []
+    secret: list[str] = []
     for index, change in enumerate(changes):
         written.append(
             {
@@ -115,15 +120,16 @@ def _rendered(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], list[str
                 "after": _digested(change, change.after),
             }
         )
-        hidden = [n for n, column in enumerate(change.columns) if column in change.personal]
-        for side, rows in (("before", change.before), ("after", change.after)):
-            personal += [
-                f"/changes/{index}/{side}/{row}/{column}"
-                for row, values in enumerate(rows or ())
-                for column in hidden
-                if values[column] not in (None, "", [], {})
-            ]
-    return written, personal
+        for marked, pointers in ((change.personal, personal), (change.secret, secret)):
+            hidden = [n for n, column in enumerate(change.columns) if column in marked]
+            for side, rows in (("before", change.before), ("after", change.after)):
+                pointers += [
+                    f"/changes/{index}/{side}/{row}/{column}"
+                    for row, values in enumerate(rows or ())
+                    for column in hidden
+                    if values[column] not in (None, "", [], {})
+                ]
+    return written, personal, secret
 
 
 def _digested(change: Change, rows: Sequence[Sequence[Any]] | None) -> Sequence[Sequence[Any]] | None:

@@ -36,7 +36,8 @@ class Change:
     """Rows of one table that were written together: the names of the columns and, per row, before and after.
 
     `before` is None for new rows, `after` None for removed ones. `personal` names the columns whose values
-    enter the ledger only as salted commitments, `bulky` those that enter as digest and size.
+    enter the ledger only as salted commitments, `bulky` those that enter as digest and size, `secret` those whose
+    commitments nobody can open: their values stand in the table alone.
     """
 
     table: str
@@ -46,6 +47,7 @@ class Change:
     after: list[tuple[Any, ...]] | None
     personal: frozenset[str] = frozenset()
     bulky: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -113,9 +115,12 @@ def _binary(model: type[models.Model]) -> frozenset[str]:
     return frozenset(f.attname for f in model._meta.concrete_fields if isinstance(f, models.BinaryField))
 
 
-def _marks(model: type[models.Model]) -> tuple[frozenset[str], frozenset[str]]:
-    """Columns that the model declares in `personal_fields` and `bulky_fields`."""
-    return frozenset(getattr(model, "personal_fields", ())), frozenset(getattr(model, "bulky_fields", ()))
+def _marks(model: type[models.Model]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Columns that the model declares in `personal_fields`, `bulky_fields` and `secret_fields`."""
+    personal, bulky, secret = (
+        frozenset(getattr(model, name, ())) for name in ("personal_fields", "bulky_fields", "secret_fields")
+    )
+    return personal, bulky, secret
 
 
 def create(row: Row) -> Row:

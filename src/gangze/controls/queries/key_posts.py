@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -12,18 +12,20 @@ from django.db.models import Q
 from gangze.controls.domain.bank import Bank, Holdings
 from gangze.controls.domain.history import touched_positions
 from gangze.controls.domain.judging import Bundled
+from gangze.controls.domain.key_post_reviews import Review
 from gangze.controls.domain.key_posts import KIND, Figures, compile_figures
 from gangze.controls.domain.rule_sides import Rule
 from gangze.controls.domain.stays import Holding, Leave
+from gangze.controls.models import KeyPostReview, ReviewKind
 from gangze.controls.queries.tags import Tags
 from gangze.framework.arrays import columns
 from gangze.framework.content.store import all_content_on
+from gangze.framework.content.working_days import calendar_overrides
 from gangze.framework.facts import among, known, true_on
+from gangze.kernel.calendar import Overrides, is_working_day
 from gangze.kernel.content import ContentDocument
-from gangze.organisation.models import Assignment, AssignmentKind, PositionState, PostState
+from gangze.organisation.models import Absence, AbsenceKind, Assignment, AssignmentKind, PositionState, PostState
 from gangze.organisation.queries.lifelines import chunks
-
-Leaves = Callable[[Iterable[int], dt.date], Sequence[Leave]]
 
 
 def figures_on(day: dt.date, known_at: dt.datetime | None = None) -> Figures:
@@ -130,15 +132,32 @@ def key_positions(figures: Figures, day: dt.date, known_at: dt.datetime | None =
     ]
 
 
-_leaves: list[Leaves] = []
+def reviewed(persons: Iterable[int], until: dt.date) -> list[Review]:
+    """What was looked at of some persons up to a day: one query per some thousand."""
+    found: list[Review] = []
+    for some in chunks(persons):
+        rows = KeyPostReview.objects.filter(person__in=among(some), looked_on__lte=until)
+        found += [
+            Review(person, position, day, kind == ReviewKind.AUDIT)
+            for person, position, day, kind in rows.values_list("person", "position", "looked_on", "kind")
+        ]
+    return found
 
 
-def register_leaves(leaves: Leaves) -> Leaves:
-    """Say where forced leave that was taken is kept: `leaves(persons, until)`."""
-    _leaves[:] = [leaves]
-    return leaves
+def forced_leaves(persons: Iterable[int], until: dt.date) -> list[Leave]:
+    """Forced leave of some persons that began up to a day, with its working days: one query a few thousand persons."""
+    rows: list[tuple[int, dt.date, dt.date]] = []
+    for some in chunks(persons):
+        taken = Absence.objects.filter(
+            known(), person__in=among(some), kind=AbsenceKind.MANDATORY, valid_from__lte=until
+        )
+        rows += taken.order_by("valid_from").values_list("person", "valid_from", "valid_to")
+    if not rows:
+        return []
+    overrides = calendar_overrides()
+    return [Leave(person, start, end, _worked(start, end, overrides)) for person, start, end in rows]
 
 
-def forced_leaves(persons: Iterable[int], until: dt.date) -> Sequence[Leave]:
-    """Forced leave of some persons that began up to a day."""
-    return _leaves[0](persons, until) if _leaves else []
+def _worked(start: dt.date, end: dt.date, overrides: Overrides) -> int:
+    days = (start + dt.timedelta(days=n) for n in range((end - start).days))
+    return sum(is_working_day(day, overrides).working for day in days)

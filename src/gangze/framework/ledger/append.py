@@ -108,6 +108,7 @@ def _batches(entries: Sequence[NewEntry]) -> Iterator[tuple[list[NewEntry], list
 def _rows(entries: Sequence[NewEntry], sealables: Sequence[Sealable]) -> list[Rows]:
     """Rows for the four tables, in the order of `_TABLES`."""
     both = list(zip(entries, sealables, strict=True))
+    hidden = {entry.id: {f"/payload{path}" for path in entry.secret} for entry in entries}
     return [
         [
             (
@@ -117,7 +118,7 @@ def _rows(entries: Sequence[NewEntry], sealables: Sequence[Sealable]) -> list[Ro
             for e, s in both
         ],
         [(e.id, kind, key) for e, _ in both for kind, key in sorted(set(e.subjects))],
-        [(e.id, d.path, d.salt, d.value) for e, s in both for d in s.disclosures],
+        [(e.id, d.path, d.salt, d.value) for e, s in both for d in s.disclosures if d.path not in hidden[e.id]],
         [(e.id, s.leaf_hash) for e, s in both],
     ]  # fmt: skip
 

@@ -27,7 +27,8 @@ class NewEntry:
 
     `payload` is anything `canonical` takes: changes before and after, findings. `personal` are JSON pointers
     into the payload (`/changes/0/after/3/1`) whose values enter the record as salted commitments only; the
-    label of a person who acts always does. `subjects` are (model label, id) pairs the entry is found by.
+    label of a person who acts always does. Of `secret`, which are among them, not even the disclosure is kept.
+    `subjects` are (model label, id) pairs the entry is found by.
     """
 
     id: uuid.UUID
@@ -40,6 +41,7 @@ class NewEntry:
     request_key: str = ""
     subjects: Collection[tuple[str, int]] = ()
     personal: Collection[str] = ()
+    secret: frozenset[str] = frozenset()
 
 
 class Disclosure(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 
 from gangze.controls.models import Noticed
 from gangze.controls.services.exempting import Exempt, ask
+from gangze.controls.services.leave_plans import MakePlan, make_plan
 from gangze.controls.services.sweeping import sweep
 from gangze.framework.content.commands import ImportContent, Piece, import_content
 from gangze.framework.content.store import read_files
@@ -41,6 +42,12 @@ def accept_some(given: list[dict[str, Any]], now: dt.datetime) -> None:
         waiting = ask(cmd, ctx=_acting(row["asked_by"], now).because(row["reason"])).proposal
         assert waiting is not None
         approve(Decide(proposal=waiting, opinion="同意，到期重检"), ctx=_acting(row["approved_by"], now))
+
+
+def plan_leave(unit: int, made_by: str, now: dt.datetime) -> None:
+    """Next year's forced leave of a unit and all below."""
+    year = now.astimezone(BANK_ZONE).year + 1
+    make_plan(MakePlan(unit=unit, year=year), ctx=_acting(made_by, now).because("编制下一年度计划"))
 
 
 def approve_content(file: Path, asked_by: str, approved_by: str, now: dt.datetime) -> None:

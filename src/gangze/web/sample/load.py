@@ -32,7 +32,7 @@ from gangze.organisation.services.units import (
 from gangze.people.models import Person
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
 from gangze.web.sample.absences import take_leave
-from gangze.web.sample.accepted import accept_some, approve_content
+from gangze.web.sample.accepted import accept_some, approve_content, plan_leave
 from gangze.web.sample.authorities import load_authorities
 from gangze.web.sample.documents import take_in
 from gangze.web.sample.plans import make_plan
@@ -95,6 +95,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("例外审批", _exceptions),
         ("推演方案", _plan),
         ("授权", _authorities),
+        ("强制休假计划", _leave_plan),
     ]
     total = len(steps) + len(manifest["documents"])
     done = 0
@@ -270,6 +271,11 @@ def _absences(bank: Bank) -> None:
 def _authorities(bank: Bank) -> None:
     given = bank.manifest["authorities"]
     bank.counts["authorities"] = load_authorities(given, bank.units, bank.posts, bank.opens_on, bank.ctx)
+
+
+def _leave_plan(bank: Bank) -> None:
+    given = bank.manifest["leave_plan"]
+    plan_leave(bank.units[given["unit"]], given["made_by"], bank.now)
 
 
 def _sign_ins(bank: Bank) -> list[dict[str, str]]:
