@@ -211,3 +211,25 @@ def test_a_page_of_absences_costs_the_same_however_many(sign_in, django_assert_m
         client.get("/stand-ins")
     with django_assert_max_num_queries(24):
         client.get("/arrangements")
+
+
+def test_a_clause_of_a_manual_is_taken_over_by_one_click_and_never_by_itself(sign_in) -> None:
+    from gangze.organisation.models import Arrangement
+
+    client = sign_in("人力资源经理")
+    here = position("望溪支行", "3号柜员")
+    standing = Arrangement.objects.current().get(absent=here, by_position=position("望溪支行", "4号柜员"))
+    from gangze.organisation.services.standing import EndArrangement, end_arrangement
+
+    assert "由4号柜员代行以下职责" not in client.get("/controls/standing-clauses").content.decode()
+    end_arrangement(EndArrangement(arrangement=standing.pk, day=ctx().today), ctx=ctx())
+    page = client.get("/controls/standing-clauses")
+    assert "由4号柜员代行以下职责" in page.content.decode()
+    row = next(one for one in page.context["rows"] if one.absent == here.pk)
+    assert len(row.duties) == 4
+    before = Arrangement.objects.on(ctx().today).count()
+    client.post("/controls/standing-clauses", {"clause": f"{row.line}-{row.absent}-{row.by}"})
+    waiting = Proposal.objects.filter(command="organisation.arrange")
+    assert Arrangement.objects.on(ctx().today).count() + waiting.count() == before + 1
+    assert client.post("/controls/standing-clauses", {"clause": "1-2-3"}).status_code == 422
+    assert sign_in("柜员").get("/controls/standing-clauses").status_code == 403

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gangze.controls.views import exempting, key_posts, leave_plans, looking, overlaps, plans, tagging
+from gangze.controls.views import (
+    clauses,
+    exempting,
+    key_posts,
+    leave_plans,
+    looking,
+    overlaps,
+    plans,
+    tagging,
+)
 
 urlpatterns = [
     path("controls", looking.controls, name="controls"),
@@ -31,6 +40,7 @@ urlpatterns = [
     path("controls/key-posts/reviews", leave_plans.key_post_reviews, name="key-post-reviews"),
     path("controls/key-posts/reviews/export", leave_plans.key_post_reviews_export, name="key-post-reviews-export"),
     path("controls/key-posts/reviews/add", leave_plans.key_post_review_add, name="key-post-review-add"),
+    path("controls/standing-clauses", clauses.standing_clauses, name="standing-clauses"),
     path("controls/matrix", looking.matrix, name="controls-matrix"),
     path("controls/tags", tagging.tags, name="controls-tags"),
     path("controls/tags/correct", tagging.tag, name="controls-tag"),

@@ -58,6 +58,7 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
             (_("重要岗位任期"), "key-posts", "calendar-time", _("轮岗 强制休假 任期 上限")),
             (_("强制休假计划"), "leave-plan", "calendar-event", _("年度计划 日程 保密")),
             (_("离岗检查与离任审计"), "key-post-reviews", "clipboard-check", _("强制休假 检查记录")),
+            (_("顶岗条款"), "standing-clauses", "quote", _("AB角 代岗 待登记")),
             (_("岗位与业务活动"), "controls-matrix", "table", _("矩阵 活动")),
             (_("业务活动标注"), "controls-tags", "tags", _("未标注 识别 更正")),
             (pgettext("一览", "推演方案"), "plans", "git-branch", _("方案 合并 撤并 试算 影响")),

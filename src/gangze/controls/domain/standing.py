@@ -57,7 +57,7 @@ class StandingJudge(Judge):
                 owner = (Bearer.POST, post)
                 if (owner, one.lines) not in places:
                     places[owner, one.lines] = len(bundles.bundles) + len(more)
-                    more.append(Bundle(owner, _part(one.lines, bundles.bundles[place].lines)))
+                    more.append(Bundle(owner, tuple(_part(one.lines, bank.lines))))
                 place = places[owner, one.lines]
             self._taken.append((one, place))
         self._own, self._post_of = of_post, post_of
@@ -135,14 +135,13 @@ class StandingJudge(Judge):
         return (named,) if one.arranged else (named, Witness("person", one.absent, role="absent"))
 
 
-def _part(ids: frozenset[int], lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The duties named, and what stands under them."""
-    family, found = set(ids), []
+def _part(ids: frozenset[int], lines: Iterable[Line]) -> Iterator[Line]:
+    """The duties named, wherever they are listed, and what stands under them."""
+    family = set(ids)
     for line in lines:
         if line.id in family or line.parent in family:
             family.add(line.id)
-            found.append(line)
-    return tuple(found)
+            yield line
 
 
 def _stays(rows: Sequence[tuple[int, int, int, int]]) -> Stays:

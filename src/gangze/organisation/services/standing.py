@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -140,7 +140,8 @@ def _check_arrange(cmds: Sequence[Arrange], ctx: Context) -> Iterator[Finding]:
         if cmd.by_person is not None and cmd.by_person not in persons:
             yield unknown(_("人员"), cmd.by_person, spot(cmds, index, "by_person"))
     yield from _positions(cmds, ctx)
-    yield from _duties([(c.absent, c.duties, c.valid_from) for c in cmds], lambda i: spot(cmds, i, "duties"))
+    asked = [((c.absent, c.by_position), c.duties, c.valid_from) for c in cmds]
+    yield from _duties(asked, lambda i: spot(cmds, i, "duties"))
 
 
 def _positions(cmds: Sequence[Arrange], ctx: Context) -> Iterator[Finding]:
@@ -163,15 +164,17 @@ def _positions(cmds: Sequence[Arrange], ctx: Context) -> Iterator[Finding]:
                 yield finding
 
 
-def _duties(asked: Sequence[tuple[int, Sequence[str], dt.date]], where: Any) -> Iterator[Finding]:
-    """Duties that pass belong to the post, as its keeper of duties says."""
-    posts = dict(
-        Position.objects.filter(pk__in={key for key, duties, _day in asked if duties}).values_list("pk", "post_id")
-    )
-    for index, (position, duties, day) in enumerate(asked):
-        if not duties or position not in posts:
+def _duties(
+    asked: Sequence[tuple[tuple[int | None, ...], Sequence[str], dt.date]], where: Callable[[int], str]
+) -> Iterator[Finding]:
+    """Duties that pass stand in the manual of the post, or of the one that takes over, which may list them as well."""
+    wanted = {key for keys, duties, _day in asked if duties for key in keys}
+    posts = dict(Position.objects.filter(pk__in=wanted - {None}).values_list("pk", "post_id")) if wanted else {}
+    for index, (positions, duties, day) in enumerate(asked):
+        there = {posts[key] for key in positions if key in posts}
+        if not duties or not there:
             continue
-        known = {one.key for one in duties_of_posts([posts[position]], day).get(posts[position], ())}
+        known = {one.key for some in duties_of_posts(there, day).values() for one in some}
         if strange := set(duties) - known:
             yield Finding(
                 "standin.duty_unknown",
@@ -265,7 +268,8 @@ def _stand_in(cmds: Sequence[StandInFor]) -> list[dict[str, Any]]:
 def _check_stand_in(cmds: Sequence[StandInFor], ctx: Context) -> Iterator[Finding]:
     yield from days_findings(cmds)
     yield from _parties(cmds, ctx)
-    yield from _duties([(c.position, c.duties, c.valid_from) for c in cmds], lambda i: spot(cmds, i, "duties"))
+    asked = [((c.position,), c.duties, c.valid_from) for c in cmds]
+    yield from _duties(asked, lambda i: spot(cmds, i, "duties"))
     whole = [c.standing for c in cmds if c.days is not None and c.by != c.absent]
     yield from _taken(cmds, ctx)
     yield from own_findings(whole, "by", ctx)

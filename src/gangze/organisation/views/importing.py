@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from gangze.framework.context import Context
 from gangze.framework.permission import BANK, require
 from gangze.framework.web.acts import asked
+from gangze.organisation.imports import absences as absence_feed
 from gangze.organisation.imports import catalogue, establishment
 from gangze.organisation.imports import units as unit_feed
 from gangze.organisation.imports.faults import template as feed_template
@@ -139,10 +140,50 @@ def units_page() -> ImportPage:
     )
 
 
+def _load_absences(files: Files, ctx: Context, dry: bool, update: bool) -> Report:
+    result = absence_feed.load_absences(*files[0], ctx=ctx, dry_run=dry)
+    return sheet_report(result, {"entered": _("登记请休假"), "standing": _("已登记，不变")})
+
+
+def absences_page() -> ImportPage:
+    """Absences that another system has approved."""
+    return ImportPage(
+        slot="absences-import",
+        title=_("导入请休假"),
+        lead=_(
+            "用于其他系统已经批准的请休假，导入后立即生效，并按A/B角安排推定顶岗。"
+            "系统先试算，有一行不对就一行也不入；同一份文件重复导入不会产生变化。"
+        ),
+        route="absences-import",
+        templates=((_("下载模板"), reverse("absences-import-template")),),
+        run=_load_absences,
+        back=reverse("absences"),
+        crumbs=[{"label": pgettext("一览", "请休假"), "url": reverse("absences")}, {"label": _("导入请休假")}],
+        hint=_("支持 Excel（.xlsx）和 CSV"),
+    )
+
+
 register_import("hr-import", lambda ctx: people_import())
 register_import("units-import", lambda ctx: units_page())
 register_import("positions-import", lambda ctx: positions_page())
 register_import("posts-import", lambda ctx: posts_page())
+register_import("absences-import", lambda ctx: absences_page())
+
+
+def absences_import(request: HttpRequest) -> HttpResponse:
+    """Import absences."""
+    require(asked(request), "absence.change", BANK)
+    return import_page(request, absences_page())
+
+
+def absences_import_template(request: HttpRequest) -> HttpResponse:
+    """An empty table of absences."""
+    return attached(absence_feed.template(), _("请休假模板") + ".xlsx")
+
+
+def absences_import_faults(request: HttpRequest) -> HttpResponse:
+    """The rows that were refused, with their reasons."""
+    return faults_file(request, absences_page())
 
 
 def hr_import(request: HttpRequest) -> HttpResponse:

@@ -53,7 +53,10 @@ def absences(request: HttpRequest) -> HttpResponse:
     ctx = asked(request)
     tools = [{"label": _("顶岗"), "url": reverse("stand-ins"), "icon": "arrows-exchange"}]
     if may_somewhere(ctx, "absence.change"):
-        tools.insert(0, {"label": _("登记已批准的请休假"), "url": reverse("absence-enter"), "icon": "calendar-plus"})
+        tools[:0] = [
+            {"label": _("登记已批准的请休假"), "url": reverse("absence-enter"), "icon": "calendar-plus"},
+            {"label": _("导入"), "url": reverse("absences-import"), "icon": "table-import"},
+        ]
     return register_page(
         request,
         ABSENCES,
