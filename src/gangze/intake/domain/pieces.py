@@ -22,7 +22,6 @@ LOOK_AHEAD = 2500
 
 _AMOUNT = re.compile(r"\d{1,4}万元")
 _GLUED = re.compile(r"\d{1,2}(?=[\u3400-\u9fff])")
-_FIRST_DECIMAL = re.compile(r"^[ \t]*1\.1(?=[\u3400-\u9fff])", re.MULTILINE)
 _ANSWER = re.compile(r"(?:答|A)\s*:\s*(?=\S)")
 """What begins an answer (`答:`)."""
 _BOUNDARY = " \t\n。;:!?,、)]】》”\"'.…>"
@@ -84,7 +83,6 @@ class Cutter:
     def __init__(self, text: str) -> None:
         self._text = text
         self._sequences = _Sequences()
-        self._decimals = _FIRST_DECIMAL.search(text) is not None
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Piece]:
         """All pieces of `lines`, in order."""
@@ -124,11 +122,13 @@ class Cutter:
 
     def _glued(self, line: Line) -> Mark | None:
         """The number of `1信托业务部` in a document whose sections are numbered 1, 1.1, 1.2 without a blank."""
-        match = _GLUED.match(self._text, line.start, line.end) if self._decimals else None
+        match = _GLUED.match(self._text, line.start, line.end)
         if match is None or read_heading(self._text[match.end() : line.end]).kind is Kind.TEXT:
             return None
         mark = Mark("1 ", int(match.group()), match.start(), match.end())
-        return mark if mark.value == 1 or self._sequences.continues(mark) else None
+        first = re.compile(rf"\n[ \t]*{mark.value}\.1(?=[\u3400-\u9fff])")
+        inner = first.search(self._text, line.end, min(len(self._text), line.end + LOOK_AHEAD)) is not None
+        return mark if inner and (mark.value == 1 or self._sequences.continues(mark)) else None
 
     def _opens_line(self, mark: Mark, line: Line) -> bool:
         """Whether a number at the beginning of a line is a list number; nearly always it is."""
