@@ -58,6 +58,7 @@ CHINESE_FILES = {
     "people/forms.py": "stored values",
     "web/api.py": "the description of the interface is one file for all readers",
     "web/cli.py": "said on the terminal before the settings, and with them languages, are read",
+    "kinship/imports.py": "headings and words as banks write them in their tables",
     "accounts/imports.py": "headings and words as banks write them in their lists",
     "web/signin/record.py": "name of a service, kept in the ledger",
     "web/templates/parts/shell/top.html": "the switch to Chinese is named in Chinese",

@@ -22,7 +22,13 @@ from gangze.controls.resources.key_posts import KEY_POSTS
 from gangze.controls.resources.key_posts import READ as KEY_POST
 from gangze.controls.resources.leave_plans import LEAVE_PLAN, REVIEWS
 from gangze.controls.resources.plans import PLANS
-from gangze.controls.services import account_checks, checks, publishing, validating  # noqa: F401 - they register what they are
+from gangze.controls.services import (  # noqa: F401 - they register what they are
+    account_checks,
+    checks,
+    publishing,
+    relative_checks,
+    validating,
+)
 from gangze.controls.services.leave_plans import start_due
 from gangze.controls.services.sweeping import standing
 from gangze.framework.context import Context

@@ -15,6 +15,8 @@ from gangze.controls.queries.knowledge import Knowledge
 from gangze.controls.words_accounts import LABELS as ACCOUNT_LABELS
 from gangze.controls.words_accounts import account_words
 from gangze.controls.words_authority import AUTHORITY_LABELS, authority_words
+from gangze.controls.words_relatives import LABELS as RELATIVE_LABELS
+from gangze.controls.words_relatives import relative_words
 from gangze.kernel.interval import FOREVER
 
 LABELS = {
@@ -50,6 +52,7 @@ LABELS = {
     "stale.words": gettext_lazy("表述过时"),
     **ACCOUNT_LABELS,
     **AUTHORITY_LABELS,
+    **RELATIVE_LABELS,
 }
 """Codes of findings as staff call them."""
 
@@ -116,6 +119,8 @@ def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, 
     """Subject, message and remedy of a finding."""
     if found.code.startswith("account."):
         return account_words(found, names, knowledge)
+    if found.code in RELATIVE_LABELS:
+        return relative_words(found, names, knowledge)
     subject = names.of(*found.subject)
     if found.code in AUTHORITY_LABELS:
         return subject, *authority_words(found, names.placed(*found.subject), lambda key: names.of("person", key))

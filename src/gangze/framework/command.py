@@ -374,6 +374,11 @@ def _lock(keys: Sequence[str]) -> None:
         )
 
 
+def lock_also(keys: Iterable[str]) -> None:
+    """Lock further identities that only a check knows of, after those of the command."""
+    _lock(sorted(set(keys)))
+
+
 def _explained(error: IntegrityError) -> Exception:
     """Turn a database overlap error into a finding; any other integrity error is passed on."""
     rule = rule_named(str(error))

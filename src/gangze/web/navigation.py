@@ -32,6 +32,7 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
             (_("工作台"), "home", "home", ""),
             (_("待办事项"), "todo", "checklist", _("审批 待办 已办 我发起")),
             (_("我的权限"), "why", "key", _("为什么 权限来源")),
+            (_("亲属关系"), "kinship", "users", _("申报 回避")),
         )),
         (_("责任登记"), "sitemap", (
             (_("组织机构"), "units", "sitemap", _("部门 网点 机构树")),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "gangze.people",
     "gangze.organisation",
     "gangze.accounts",
+    "gangze.kinship",
     "gangze.duties",
     "gangze.intake",
     "gangze.controls",

@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from gangze.controls.domain import standing
+from gangze.controls.domain.bank import Bank
+from gangze.controls.domain.found import Found
 from gangze.controls.domain.history import history_rules, once_held
 from gangze.controls.domain.judging import Judge, bundled
 from gangze.controls.queries.bank import bank_on
 from gangze.controls.queries.exempting import matter_of, running_on
 from gangze.controls.queries.key_posts import past_holdings
-from gangze.controls.queries.knowledge import knowledge_on
+from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.tags import tags_of
 from gangze.controls.services.sweeping import homes_of
 from gangze.controls.words import Names, worded
@@ -26,7 +28,7 @@ from gangze.framework.context import Context
 from gangze.framework.facts import known
 from gangze.kernel.findings import Effect, Finding
 from gangze.organisation.models import Assignment, Position, StandIn
-from gangze.organisation.queries.names import person_names
+from gangze.organisation.queries.names import person_names, position_names
 from gangze.organisation.services.absences import BeAway
 from gangze.organisation.services.assignments import CorrectAssignment, rows_of
 from gangze.organisation.services.standing import Arrange, StandInFor
@@ -56,10 +58,21 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
         )
         if any(w.kind == "post" and w.id in posts for w in item.witness)
     ]
+    yield from told(found, bank, knowledge, day)
+
+
+def told(found: Sequence[Found], bank: Bank, knowledge: Knowledge, day: dt.date) -> Iterator[Finding]:
+    """Findings about persons in words, as a command gives them; what runs under an exception is only noted."""
     if not found:
         return
-    people = {key for f in found for kind, key in (f.subject, *((w.kind, w.id) for w in f.witness)) if kind == "person"}
-    names = Names(bank.posts, bank.units, person_names(people, day), {}, bank.homes())
+    every = [key for item in found for key in (item.subject, *((w.kind, w.id) for w in item.witness))]
+    names = Names(
+        bank.posts,
+        bank.units,
+        person_names({key for kind, key in every if kind == "person"}, day),
+        position_names({key for kind, key in every if kind == "position"}, day),
+        bank.homes(),
+    )
     running = running_on(day)
     homes = homes_of({f.subject[1] for f in found}, day)
     for item in found:

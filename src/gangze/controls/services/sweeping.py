@@ -19,6 +19,7 @@ from gangze.controls.domain.accounts import account_findings
 from gangze.controls.domain.bank import Bank, Line
 from gangze.controls.domain.found import Found
 from gangze.controls.domain.pairs import pair_key, sides_of
+from gangze.controls.domain.relatives import relative_findings
 from gangze.controls.domain.small_units import small_units
 from gangze.controls.models import DutyTags, Noticed, Sweep
 from gangze.controls.queries.authorities import authorities_on, stated_limits
@@ -27,6 +28,7 @@ from gangze.controls.queries.exempting import Running, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.overlaps import decided_pairs
 from gangze.controls.queries.plans import units_seen
+from gangze.controls.queries.relatives import pairs_from
 from gangze.controls.queries.standing import uncovered_from
 from gangze.controls.queries.tagging import count_untagged
 from gangze.controls.queries.tags import Tags, as_row, tags_of
@@ -167,6 +169,7 @@ def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
     yield from gaps.missing(bank, (bank.day - EPOCH).days)
     yield from gaps.vague_findings(bank)
     yield from account_findings(picture(bank.day), knowledge.rules)
+    yield from relative_findings(bank, tags, knowledge.rules, pairs_from(bank.day))
 
 
 def _found_in_manuals(bank: Bank, knowledge: Knowledge) -> Iterator[Found]:

@@ -14,6 +14,7 @@ import yaml
 from gangze.framework.content.commands import ship_everything
 from gangze.framework.context import Context, system_context
 from gangze.framework.permission import Scope
+from gangze.kinship.services import Declare, record
 from gangze.organisation.imports import load_feed
 from gangze.organisation.models import Office, PostCategory, UnitKind, UnitState
 from gangze.organisation.services.positions import Establish, establish
@@ -30,6 +31,7 @@ from gangze.organisation.services.units import (
     move_unit,
 )
 from gangze.people.models import Person
+from gangze.people.services.employment import persons_by_number
 from gangze.people.services.sign_in import CreateSignIn, create_sign_ins
 from gangze.web.sample.absences import take_leave
 from gangze.web.sample.accepted import accept_some, approve_content, plan_leave
@@ -87,6 +89,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("职责文件", _documents),
         ("花名册", _roster),
         ("业务系统账号", load_systems),
+        ("亲属关系", _kinship),
         ("岗位授权", _rights),
         ("机构调整", _reorganisation),
         ("人员变动", _movements),
@@ -210,6 +213,13 @@ def _documents(bank: Bank) -> Iterator[None]:
 def _roster(bank: Bank) -> None:
     result = load_feed([FOLDER / bank.manifest["roster"]["file"]], ctx=bank.ctx("导入员工花名册"))
     bank.counts["people"] = result.joined
+
+
+def _kinship(bank: Bank) -> None:
+    given = bank.manifest["kinship"]
+    ids = persons_by_number(row[key] for row in given for key in ("person_a", "person_b"))
+    cmds = [Declare(**row | {key: ids[row[key]] for key in ("person_a", "person_b")}) for row in given]
+    record.many(cmds, ctx=bank.ctx("登记已核实的亲属关系"))
 
 
 def _rights(bank: Bank) -> None:

@@ -37,6 +37,7 @@ ROWS_SHOWN = 200
 """Changed rows of one table that an entry's page shows."""
 
 ACTOR = "/actor/label"
+PARTICULARS = "people.read_personal"
 """Where an entry names who acted."""
 
 
@@ -159,10 +160,11 @@ def ledger_entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One entry: everything it records, with personal values where they are still disclosed."""
     ctx: Context = request.ctx  # type: ignore[attr-defined]
     entry = fetch(ctx, LedgerEntry.objects.select_related("leaf"), pk=pk)
-    told = _told(disclosures_of([entry])[entry.id], ctx)
+    content = entry.content()
+    told = _told(disclosures_of([entry])[entry.id], content["payload"], ctx)
     if any(item.path != ACTOR for item in told):
         accessed(request, AccessKind.ENTRY, f"{command_label(entry.command)} {entry.id}")
-    record = disclosed(entry.content(), told)
+    record = disclosed(content, told)
     payload = record["payload"]
     return render(
         request,
@@ -182,19 +184,33 @@ def ledger_entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def _told(disclosures: Sequence[Disclosure], ctx: Context) -> list[Disclosure]:
+def _told(disclosures: Sequence[Disclosure], payload: dict[str, Any], ctx: Context) -> list[Disclosure]:
     """Who acted is told to everyone who reads the ledger, personal particulars only to whoever may read them.
 
     The page of a person masks them by the same right.
     """
-    if decide(ctx, "people.read_personal").allowed:
-        return list(disclosures)
-    return [item for item in disclosures if item.path == ACTOR]
+    wanted = {item.path: _right_at(item.path, payload) for item in disclosures if item.path != ACTOR}
+    may = {right for right in set(wanted.values()) if decide(ctx, right).allowed}
+    return [item for item in disclosures if item.path == ACTOR or wanted[item.path] in may]
+
+
+def _right_at(path: str, payload: dict[str, Any]) -> str:
+    """The right that shows a personal value: what its model names as `personal_right`, else that of particulars."""
+    steps = path.split("/")
+    if steps[:3] != ["", "payload", "changes"]:
+        return PARTICULARS
+    model = model_of(payload["changes"][int(steps[3])]["table"])
+    return str(getattr(model, "personal_right", PARTICULARS))
+
+
+def model_of(table: str) -> type[models.Model] | None:
+    """The model that keeps a table."""
+    return next((m for m in apps.get_models() if m._meta.db_table == table), None)
 
 
 def table_of(change: dict[str, Any]) -> dict[str, Any]:
     """A captured change as a table of columns with before and after, for people."""
-    model = next((m for m in apps.get_models() if m._meta.db_table == change["table"]), None)
+    model = model_of(change["table"])
     name = str(model._meta.verbose_name) if model is not None else change["table"]
     rows = []
     for index, key in enumerate(change["keys"][:ROWS_SHOWN]):

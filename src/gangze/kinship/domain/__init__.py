@@ -1,0 +1,1 @@
+"""What relations there are."""
