@@ -15,6 +15,8 @@ from gangze.controls.queries.knowledge import Knowledge
 from gangze.controls.words_accounts import LABELS as ACCOUNT_LABELS
 from gangze.controls.words_accounts import account_words
 from gangze.controls.words_authority import AUTHORITY_LABELS, authority_words
+from gangze.controls.words_committees import LABELS as COMMITTEE_LABELS
+from gangze.controls.words_committees import committee_words
 from gangze.controls.words_relatives import LABELS as RELATIVE_LABELS
 from gangze.controls.words_relatives import relative_words
 from gangze.kernel.interval import FOREVER
@@ -53,6 +55,7 @@ LABELS = {
     **ACCOUNT_LABELS,
     **AUTHORITY_LABELS,
     **RELATIVE_LABELS,
+    **COMMITTEE_LABELS,
 }
 """Codes of findings as staff call them."""
 
@@ -121,6 +124,8 @@ def worded(found: Found, names: Names, knowledge: Knowledge) -> tuple[str, str, 
         return account_words(found, names, knowledge)
     if found.code in RELATIVE_LABELS:
         return relative_words(found, names, knowledge)
+    if found.code in COMMITTEE_LABELS:
+        return committee_words(found, names, knowledge)
     subject = names.of(*found.subject)
     if found.code in AUTHORITY_LABELS:
         return subject, *authority_words(found, names.placed(*found.subject), lambda key: names.of("person", key))

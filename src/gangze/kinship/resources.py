@@ -21,6 +21,7 @@ from gangze.organisation.queries.names import person_names
 from gangze.people.models import PersonState
 
 KEEP = "kinship.keep"
+STATES = (("confirmed", gettext_lazy("已核实")), ("declared", gettext_lazy("待核实")))
 
 
 class KinshipFilter(django_filters.FilterSet):
@@ -31,11 +32,17 @@ class KinshipFilter(django_filters.FilterSet):
     relation = django_filters.ChoiceFilter(
         choices=RELATIONS, label=gettext_lazy("关系"), empty_label=gettext_lazy("全部")
     )
-    confirmed = django_filters.BooleanFilter(label=gettext_lazy("已核实"))
+    state = django_filters.ChoiceFilter(
+        choices=STATES, method="in_state", label=gettext_lazy("状态"), empty_label=gettext_lazy("全部")
+    )
 
     class Meta:
         model = KinshipState
         fields: list[str] = []
+
+    def in_state(self, rows: QuerySet[KinshipState], name: str, value: str) -> QuerySet[KinshipState]:
+        """Confirmed, or still to be."""
+        return rows.filter(confirmed=value == "confirmed")
 
     def called(self, rows: QuerySet[KinshipState], name: str, value: str) -> QuerySet[KinshipState]:
         """Either person."""

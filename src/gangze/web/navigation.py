@@ -37,6 +37,7 @@ def _groups(language: str | None, prefix: str, urlconf: str | None, held: frozen
         (_("责任登记"), "sitemap", (
             (_("组织机构"), "units", "sitemap", _("部门 网点 机构树")),
             (_("组织架构图"), "unit-chart", "hierarchy", _("图")),
+            (_("委员会"), "committees", "users-group", _("贷审会 委员 章程 法定人数")),
             (pgettext("一览", "标准岗位"), "posts", "briefcase", _("岗位 序列 职级")),
             (_("设岗与编制"), "positions", "armchair", _("编制 空缺 超编")),
             (pgettext("一览", "任岗"), "assignments", "user-check", _("任职 兼岗 代理")),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "gangze.organisation",
     "gangze.accounts",
     "gangze.kinship",
+    "gangze.committees",
     "gangze.duties",
     "gangze.intake",
     "gangze.controls",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("gangze.organisation.urls")),
     path("", include("gangze.accounts.urls")),
     path("", include("gangze.kinship.urls")),
+    path("", include("gangze.committees.urls")),
     path("", include("gangze.intake.urls")),
     path("", include("gangze.controls.urls")),
     path("api/v1/", serve_registers().urls),

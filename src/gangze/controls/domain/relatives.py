@@ -11,11 +11,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from gangze.controls.domain.bank import Bank, Bearer, Position
+from gangze.controls.domain.bank import Bank, Position
 from gangze.controls.domain.found import Found, Witness
-from gangze.controls.domain.rule_sides import DOES, Tag
+from gangze.controls.domain.in_hand import Held, done_by_posts, held_by
+from gangze.controls.domain.rule_sides import Tag
 from gangze.controls.domain.rules import Rule, Within
 from gangze.kernel.findings import Effect
 
@@ -33,14 +32,6 @@ class Pair:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    person: int
-    position: Position
-    start: int
-    end: int
-
-
 def days_from(day: dt.date) -> int:
     """A day as the number that holdings have."""
     return (day - _EPOCH).days
@@ -52,9 +43,9 @@ def relative_findings(
     """Everything recusal asks of related persons; each clash of two positions once."""
     if not pairs:
         return
-    held = _held(bank, {key for pair in pairs for key in (pair.first, pair.second)})
+    held = held_by(bank, {key for pair in pairs for key in (pair.first, pair.second)})
     wanted = [rule for rule in rules if Within.RELATIVES in rule.within]
-    does = _activities(bank, tags)
+    does = done_by_posts(bank, tags)
     for pair in pairs:
         for mine in held.get(pair.first, ()):
             for other in held.get(pair.second, ()):
@@ -62,28 +53,6 @@ def relative_findings(
                 if days[0] < days[1]:
                     yield from _superior(bank, mine, other, days)
                     yield from _duties(bank, mine, other, does, wanted, days)
-
-
-def _held(bank: Bank, persons: set[int]) -> dict[int, list[_Held]]:
-    places = {position.id: position for position in bank.positions}
-    holdings = bank.holdings
-    found: dict[int, list[_Held]] = {}
-    for at in np.flatnonzero(np.isin(holdings.person, sorted(persons))):
-        position = places.get(int(holdings.position[at]))
-        if position is not None:
-            one = _Held(int(holdings.person[at]), position, int(holdings.start[at]), int(holdings.end[at]))
-            found.setdefault(one.person, []).append(one)
-    return found
-
-
-def _activities(bank: Bank, tags: Mapping[int, Sequence[Tag]]) -> dict[int, frozenset[str]]:
-    """What each post does by its manual."""
-    found: dict[int, set[str]] = {}
-    for line in bank.lines:
-        kind, owner = line.owner
-        if kind is Bearer.POST:
-            found.setdefault(owner, set()).update(t.activity for t in tags.get(line.id, ()) if t.part == DOES)
-    return {post: frozenset(keys) for post, keys in found.items()}
 
 
 def _above(bank: Bank, upper: Position, lower: Position) -> bool:
@@ -99,7 +68,7 @@ def _above(bank: Bank, upper: Position, lower: Position) -> bool:
     return bank.above.get(lower.unit) == upper.unit
 
 
-def _superior(bank: Bank, mine: _Held, other: _Held, days: tuple[int, int]) -> Iterator[Found]:
+def _superior(bank: Bank, mine: Held, other: Held, days: tuple[int, int]) -> Iterator[Found]:
     for upper, lower in ((mine, other), (other, mine)):
         if _above(bank, upper.position, lower.position):
             yield Found(SUPERIOR, Effect.APPROVE, ("person", lower.person), _witness(upper, lower), days=days)
@@ -107,8 +76,8 @@ def _superior(bank: Bank, mine: _Held, other: _Held, days: tuple[int, int]) -> I
 
 def _duties(
     bank: Bank,
-    mine: _Held,
-    other: _Held,
+    mine: Held,
+    other: Held,
     does: Mapping[int, frozenset[str]],
     rules: Iterable[Rule],
     days: tuple[int, int],
@@ -130,7 +99,7 @@ def _duties(
                 yield Found(DUTIES, rule.effect, ("person", right.person), witness, rule.key, days)
 
 
-def _witness(first: _Held, second: _Held) -> tuple[Witness, ...]:
+def _witness(first: Held, second: Held) -> tuple[Witness, ...]:
     """Both persons and positions; `first` is the superior, or who has the left side."""
     return (
         Witness("person", first.person, role="first"),

@@ -34,6 +34,8 @@ class Within(StrEnum):
     """Under one supervising leader (同一分管领导)."""
     STANDING_IN = "standing_in"
     """Through standing in, in force or provided for (顶岗代岗)."""
+    COMMITTEE = "committee"
+    """Between a member's own post and what the committee decides on (委员会委员)."""
     RELATIVES = "relatives"
     """Between relatives (亲属)."""
     HISTORY = "history"

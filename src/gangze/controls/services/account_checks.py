@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from gangze.accounts.activities import register_activity_names
 from gangze.accounts.queries.picture import picture
 from gangze.accounts.queries.screens import systems_of_accounts
-from gangze.accounts.services.systems import DefineRole
 from gangze.controls.domain.accounts import incompatible_roles
 from gangze.controls.queries.knowledge import knowledge_on
 from gangze.controls.words import Names
@@ -24,8 +23,8 @@ from gangze.kernel.findings import Effect, Finding
 from gangze.organisation.queries.names import person_names
 
 
-def _known(cmds: Sequence[DefineRole], ctx: Context) -> Iterator[Finding]:
-    """A role is tagged with activities of the bank's own vocabulary only."""
+def _known(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:
+    """A role or a charter is tagged with activities of the bank's own vocabulary only."""
     if not any(cmd.activities for cmd in cmds):
         return
     vocabulary = knowledge_on(ctx.today).vocabulary
@@ -36,7 +35,7 @@ def _known(cmds: Sequence[DefineRole], ctx: Context) -> Iterator[Finding]:
                 yield Finding(
                     "activity.unknown",
                     _("没有这样的业务活动：%(words)s。") % {"words": key},
-                    subject=cmd.name,
+                    subject=key,
                     source=spot(cmds, index, "activities"),
                     remedy=_("相近的有：%(near)s。") % {"near": near[0]} if near else _("请按业务活动词表填写。"),
                 )
@@ -64,5 +63,6 @@ def _together(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:
 
 register_activity_names(lambda day: {a.key: a.name for a in knowledge_on(day).vocabulary})
 register_check("accounts.define_role", _known)
+register_check("committees.charter", _known)
 register_check("accounts.open", _together, after=True)
 register_check("accounts.change", _together, after=True)

@@ -13,10 +13,12 @@ from django.db import transaction
 from django.utils.translation import override
 
 from gangze.accounts.queries.picture import picture
+from gangze.committees.queries import sitting
 from gangze.controls.domain import authorities, gaps, judging, overlap
 from gangze.controls.domain import standing as standing_in
 from gangze.controls.domain.accounts import account_findings
 from gangze.controls.domain.bank import Bank, Line
+from gangze.controls.domain.committees import committee_findings
 from gangze.controls.domain.found import Found
 from gangze.controls.domain.pairs import pair_key, sides_of
 from gangze.controls.domain.relatives import relative_findings
@@ -169,6 +171,9 @@ def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
     yield from gaps.missing(bank, (bank.day - EPOCH).days)
     yield from gaps.vague_findings(bank)
     yield from account_findings(picture(bank.day), knowledge.rules)
+    yield from committee_findings(
+        bank, tags, knowledge.rules, sitting(bank.day).values(), (bank.day - EPOCH).days
+    )
     yield from relative_findings(bank, tags, knowledge.rules, pairs_from(bank.day))
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import openpyxl
 import yaml
 
+from gangze.committees.services import Appoint, SetCharter, appoint, set_charter
 from gangze.framework.content.commands import ship_everything
 from gangze.framework.context import Context, system_context
 from gangze.framework.permission import Scope
 from gangze.kinship.services import Declare, record
 from gangze.organisation.imports import load_feed
-from gangze.organisation.models import Office, PostCategory, UnitKind, UnitState
+from gangze.organisation.models import Office, Position, PostCategory, UnitKind, UnitState
 from gangze.organisation.services.positions import Establish, establish
 from gangze.organisation.services.posts import ChangePost, CreatePost, change_post, create_post
 from gangze.organisation.services.rights import GrantRight, grant_right
@@ -90,6 +91,7 @@ def load_sample(now: dt.datetime, report: Report) -> tuple[Bank, list[dict[str, 
         ("花名册", _roster),
         ("业务系统账号", load_systems),
         ("亲属关系", _kinship),
+        ("委员会", _committees),
         ("岗位授权", _rights),
         ("机构调整", _reorganisation),
         ("人员变动", _movements),
@@ -220,6 +222,31 @@ def _kinship(bank: Bank) -> None:
     ids = persons_by_number(row[key] for row in given for key in ("person_a", "person_b"))
     cmds = [Declare(**row | {key: ids[row[key]] for key in ("person_a", "person_b")}) for row in given]
     record.many(cmds, ctx=bank.ctx("登记已核实的亲属关系"))
+
+
+def _position(bank: Bank, unit: str, post: str) -> int:
+    return Position.objects.get(unit=bank.units[unit], post=bank.posts[post]).pk
+
+
+def _committees(bank: Bank) -> None:
+    given = bank.manifest["committees"]
+    numbers = persons_by_number(seat["person"] for row in given for seat in row["seats"] if "person" in seat)
+    ctx = bank.ctx("登记委员会章程和组成")
+    seats = []
+    for row in given:
+        unit = bank.units[row["unit"]]
+        set_charter(SetCharter(unit=unit, valid_from=bank.opens_on, **row["charter"]), ctx=ctx)
+        for seat in row["seats"]:
+            seats.append(
+                Appoint(
+                    unit=unit,
+                    role=seat["role"],
+                    position=_position(bank, seat["unit"], seat["post"]) if "post" in seat else None,
+                    person=numbers.get(seat.get("person", "")),
+                    valid_from=bank.opens_on,
+                )
+            )
+    appoint.many(seats, ctx=ctx)
 
 
 def _rights(bank: Bank) -> None:

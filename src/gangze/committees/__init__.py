@@ -1,0 +1,1 @@
+"""Committees: mandate, members, rules of quorum, vote and recusal (委员会)."""

@@ -1,0 +1,1 @@
+"""Decisions about committees: values in, answers with reasons out."""
