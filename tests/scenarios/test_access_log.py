@@ -14,7 +14,7 @@ from gangze.framework.context import system_context
 from gangze.framework.ledger.models import LedgerEntry
 from gangze.framework.permission import Scope
 from gangze.intake.models import Draft
-from gangze.organisation.models import Assignment
+from gangze.organisation.models import Assignment, UnitState
 from gangze.organisation.services.rights import GrantRight, grant_right
 from gangze.people.models import Person, User
 from tests.sample_bank import NUMBERS
@@ -70,6 +70,19 @@ def test_originals_exports_and_the_api_are_noted(sign_in) -> None:
     exported, read = AccessRecord.objects.filter(kind__in=("export", "api")).order_by("pk")
     assert 0 < exported.rows <= people
     assert read.rows == 20
+
+
+def test_a_list_of_people_is_one_line_with_its_filter(sign_in) -> None:
+    client = sign_in(HR)
+    unit = UnitState.objects.current().filter(name="望溪支行").first().unit_id
+    shown = len(client.get("/people", {"unit": unit, "kind": "primary"}).context["rows"])
+    assert shown > 0
+    client.get("/people", {"q": "查无此人"})
+    client.get("/units")
+    assert noted() == [("list", "人员（任岗类型：主岗；机构：望溪支行）")]
+    assert AccessRecord.objects.get().rows == shown
+    client.get("/people/export?format=csv&q=王")
+    assert noted()[1:] == [("export", "人员（姓名或工号：王）")]
 
 
 def test_the_export_of_the_log_is_noted_in_the_log(sign_in) -> None:

@@ -13,11 +13,14 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from gangze.framework import clock
-from gangze.framework.context import person_context
-from gangze.framework.permission import at_units, decide
+from gangze.framework.context import person_context, system_context
+from gangze.framework.permission import Scope, at_units, decide
 from gangze.framework.resource.pages import may_somewhere
+from gangze.kernel.findings import Refused
 from gangze.organisation.models import Assignment, UnitState
+from gangze.organisation.services.rights import GrantRight, grant_right
 from gangze.people.models import User
+from gangze.people.services.employment import ChangePerson, change_person
 from gangze.web.policy import PUBLIC, ROUTES, SIGNED_IN
 from tests.sample_bank import NUMBERS
 
@@ -132,6 +135,23 @@ def test_a_branch_head_sees_the_people_of_the_branch_and_no_others(sign_in) -> N
     there = Assignment.objects.on(day).filter(position__unit=unit_named("竹岭支行")).first()
     assert client.get(reverse("person", args=[here.person_id])).status_code == 200
     assert client.get(reverse("person", args=[there.person_id])).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("unit", "allowed"), [("望溪支行", True), ("竹岭支行", False)])
+def test_a_branch_changes_particulars_of_its_own_people_only(unit: str, allowed: bool) -> None:
+    head = context_of("分行行长")
+    post = Assignment.objects.on(head.today).filter(person=head.person, kind="primary").first().position.post_id
+    given = GrantRight(post=post, right="people.change", scope=Scope.SUBTREE, valid_from=head.today)
+    grant_right(given, ctx=system_context("测试", head.now))
+    there = Assignment.objects.on(head.today).filter(position__unit=unit_named(unit), kind="primary").first()
+    cmd = ChangePerson(person=there.person_id, changes={"mobile": "13900000000"}, valid_from=head.today)
+    if allowed:
+        assert change_person(cmd, ctx=context_of("分行行长")).state == "done"
+    else:
+        with pytest.raises(Refused) as refused:
+            change_person(cmd, ctx=context_of("分行行长"))
+        assert refused.value.codes == {"permission.denied"}
 
 
 @pytest.mark.django_db

@@ -31,6 +31,7 @@ class AccessKind(models.TextChoices):
     """What kind of thing was read."""
 
     PERSON = "person", gettext_lazy("人员个人信息")
+    LIST = "list", gettext_lazy("人员名单")
     ORIGINAL = "original", gettext_lazy("导入的原文件")
     ENTRY = "entry", gettext_lazy("台账中的个人信息")
     EXPORT = "export", gettext_lazy("登记簿导出")

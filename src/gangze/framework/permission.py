@@ -8,7 +8,7 @@ places they touch and are checked against the same grants.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -90,6 +90,13 @@ def of_persons(*persons: int) -> Place:
     return Place(persons=frozenset(persons))
 
 
+def at_homes(persons: Iterable[int], ctx: Context) -> set[Place]:
+    """The units to which persons belong today, as places; somebody who belongs to none is the whole bank's matter."""
+    wanted = set(persons)
+    homes = _tree[0].homes(wanted, ctx.today) if _tree else {}
+    return {Place(units=homes[person]) if homes.get(person) else BANK for person in wanted}
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Whether it is allowed, and why or why not, one reason a line."""
@@ -109,6 +116,9 @@ class UnitTree(Protocol):
 
     def contains(self, above: Iterable[int], below: Iterable[int], day: dt.date) -> bool:
         """Whether every unit of `below` is one of, or under one of, `above`."""
+
+    def homes(self, persons: Iterable[int], day: dt.date) -> Mapping[int, frozenset[int]]:
+        """The units to which persons belong on a day; who belongs to none is not in the answer."""
 
     def posts_giving(self, right: str, day: dt.date) -> list[str]:
         """Names of posts that give a right on a day, for the answer to 'why may I not'."""

@@ -7,6 +7,7 @@ tomorrow.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,18 +15,20 @@ from django.db.models import BigIntegerField, CharField, DateField, Exists, F, O
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from gangze.framework.facts import true_on
+from gangze.framework.facts import among, true_on
 from gangze.framework.permission import Grant, Scope
 from gangze.framework.prepared import prepared
 from gangze.kernel.interval import Interval
 from gangze.organisation.models import (
     Assignment,
+    AssignmentKind,
     EmergencyRight,
     PartTaken,
     PostRight,
     PostState,
     UnitState,
 )
+from gangze.organisation.queries.lifelines import chunks
 from gangze.organisation.queries.tree import units_below, units_within
 from gangze.people.models import PersonState
 
@@ -109,6 +112,18 @@ class RightsFromPosts:
         """Whether every unit of `below` is one of, or under one of, `above`; one statement."""
         wanted = set(below)
         return units_within(wanted, above, day) == wanted
+
+    def homes(self, persons: Iterable[int], day: dt.date) -> dict[int, frozenset[int]]:
+        """The unit of each person's primary post on a day; of all posts where there is no primary one."""
+        primary: dict[int, set[int]] = defaultdict(set)
+        every: dict[int, set[int]] = defaultdict(set)
+        for some in chunks(persons):
+            held = Assignment.objects.filter(true_on(day), person__in=among(some))
+            for person, kind, unit in held.values_list("person_id", "kind", "position__unit_id"):
+                every[person].add(unit)
+                if kind == AssignmentKind.PRIMARY:
+                    primary[person].add(unit)
+        return {person: frozenset(primary.get(person) or units) for person, units in every.items()}
 
     def posts_giving(self, right: str, day: dt.date) -> list[str]:
         """Names of the posts that give a right on a day, in alphabetical order."""

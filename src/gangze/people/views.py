@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gangze.framework.command import Outcome, State
+from gangze.framework.permission import at_homes, require
 from gangze.framework.web.acts import ActPage, act_page, asked, sentence
 from gangze.kernel.findings import Refused, refuse
 from gangze.people import queries
@@ -37,9 +38,11 @@ def _crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
 
 
 def person_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a person's particulars."""
+    """Change a person's particulars: the right is needed at the unit to which the person belongs."""
     ctx = asked(request)
     queries.person(ctx, pk)
+    for place in at_homes([pk], ctx):
+        require(ctx, "people.change", place)
     state = queries.person_on(ctx, pk)
     if state is None:
         raise refuse(

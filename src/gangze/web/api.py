@@ -23,7 +23,7 @@ from gangze import __version__
 from gangze.framework.access import AccessKind, accessed
 from gangze.framework.context import Context
 from gangze.framework.resource.declare import Resource, filtered, ordered, resources
-from gangze.framework.resource.pages import page_of, require_some
+from gangze.framework.resource.pages import asked_for, page_of, require_some
 from gangze.framework.web.middleware import EARLIEST, LATEST
 from gangze.kernel.findings import Finding, Refused
 
@@ -115,8 +115,8 @@ def _serve(resource: Resource) -> None:
             {"id": str(row.pk), **{column.key: _plain(column.value(row)) for column in resource.columns}}
             for row in page.rows
         ]
-        if any(column.personal for column in resource.columns):
-            accessed(request, AccessKind.API, str(resource.label_plural), len(listed))
+        if resource.personal:
+            accessed(request, AccessKind.API, asked_for(resource, request, form), len(listed))
         return {"total": page.total, "page": page.number, "size": page.size, "rows": listed}
 
     api.get(

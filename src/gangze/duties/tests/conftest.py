@@ -141,6 +141,9 @@ class _Tree:
     def contains(self, above: Any, below: Any, day: dt.date) -> bool:
         return set(below) <= self.units_below(above, day)
 
+    def homes(self, persons: Any, day: dt.date) -> dict[int, frozenset[int]]:
+        return {}
+
     def posts_giving(self, right: str, day: dt.date) -> list[str]:
         return [post for post, rights in self.given.items() if right in {name for name, _ in rights}]
 

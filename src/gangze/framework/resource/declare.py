@@ -5,7 +5,7 @@ The second odd option of a register goes into an ordinary view, not in here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -67,6 +67,13 @@ class Resource:
     links: dict[str, str] = field(default_factory=dict)
     change_right: str = ""
     export_right: str = ""
+    says: Mapping[str, Callable[[Any, Context], str]] = field(default_factory=dict)
+    """How the access log tells the value of a filter that is no text, by the filter's name."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether reading it is noted: some column has personal data."""
+        return any(column.personal for column in self.columns)
 
     def column(self, key: str) -> Column | None:
         """The column of that key, or None."""

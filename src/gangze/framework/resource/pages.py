@@ -178,8 +178,31 @@ def _size(text: str | None) -> int:
 def register_page(
     request: HttpRequest, resource: Resource, template: str = "pages/list.html", **more: Any
 ) -> HttpResponse:
-    """The list page of a register (or its fragment)."""
-    return render(request, template, list_context(resource, request, **more))
+    """The list page of a register (or its fragment). A list with personal data is noted as one read."""
+    context = list_context(resource, request, **more)
+    if resource.personal and context["rows"]:
+        accessed(request, AccessKind.LIST, asked_for(resource, request, context["filters"]), len(context["rows"]))
+    return render(request, template, context)
+
+
+def asked_for(resource: Resource, request: HttpRequest, form: Any) -> str:
+    """A register and the filters under which it was read, in words for the access log."""
+    ctx: Context = request.ctx  # type: ignore[attr-defined]
+    given = form.cleaned_data if form is not None and form.is_valid() else {}
+    told = [
+        _("%(label)s：%(value)s") % {"label": form[name].label, "value": _said(resource, form, name, value, ctx)}
+        for name, value in given.items()
+        if value not in (None, "", [])
+    ]
+    label = str(resource.label_plural)
+    return _("%(list)s（%(asked)s）") % {"list": label, "asked": "；".join(told)} if told else label
+
+
+def _said(resource: Resource, form: Any, name: str, value: Any, ctx: Context) -> str:
+    if name in resource.says:
+        return resource.says[name](value, ctx)
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return str(choices.get(value, shown(value)))
 
 
 def export(request: HttpRequest, resource: Resource) -> HttpResponse:
@@ -188,9 +211,9 @@ def export(request: HttpRequest, resource: Resource) -> HttpResponse:
     require_some(ctx, resource)
     if resource.export_right:
         require(ctx, resource.export_right)
-    rows, _form = filtered(resource, ctx, request.GET)
+    rows, form = filtered(resource, ctx, request.GET)
     table = exported(resource, ordered(resource, rows, request.GET.get("sort", "")), ctx)
-    accessed(request, AccessKind.EXPORT, str(resource.label_plural), rows.order_by().count())
+    accessed(request, AccessKind.EXPORT, asked_for(resource, request, form), rows.order_by().count())
     name = str(resource.label_plural).translate(UNNAMED)
     if request.GET.get("format") == "csv":
         return _attachment(_csv(table), f"{name}.csv", "text/csv; charset=utf-8")

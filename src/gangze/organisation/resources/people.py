@@ -15,6 +15,7 @@ from gangze.framework.context import Context
 from gangze.framework.resource.declare import Column, Resource, RowAction, register_resource
 from gangze.framework.web.addresses import address
 from gangze.organisation.models import AssignmentKind
+from gangze.organisation.queries.names import unit_names
 from gangze.organisation.queries.people_register import PeopleFilter, people_found, people_rows
 from gangze.organisation.queries.screens import within_reach
 from gangze.people.models import Person
@@ -33,7 +34,9 @@ class PersonFilter(django_filters.FilterSet):
     held = django_filters.ChoiceFilter(
         choices=[("none", gettext_lazy("未任岗"))], label=gettext_lazy("任岗情况"), empty_label=ALL
     )
-    unit = django_filters.NumberFilter(widget=forms.HiddenInput(attrs={"hx-swap-oob": "true"}))
+    unit = django_filters.NumberFilter(
+        label=gettext_lazy("机构"), widget=forms.HiddenInput(attrs={"hx-swap-oob": "true"})
+    )
 
     class Meta:
         model = Person
@@ -122,6 +125,7 @@ PEOPLE = register_resource(
         ),
         order=("staff_number",),
         filterset=PersonFilter,
+        says={"unit": lambda value, ctx: unit_names([int(value)], ctx.as_of).get(int(value), str(value))},
         row_url=lambda r: address("person", r.pk),
         prepare=prepare,
         actions=(

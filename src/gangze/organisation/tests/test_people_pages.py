@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gangze.framework.permission import Scope
+from gangze.kernel.findings import Refused
 from gangze.organisation.models import Assignment, AssignmentKind, PostRight
-from gangze.organisation.tests.bank import Bank, at, system
+from gangze.organisation.tests.bank import Bank, acting, at, system
 from gangze.organisation.tests.counting import cost
 from gangze.people.models import PersonState, User
 from gangze.people.services.employment import ChangePerson, change_person
@@ -161,6 +163,31 @@ def test_a_change_of_particulars_keeps_the_old_ones_readable(clerk: Client, bank
     assert PersonState.objects.current().filter(person=bank.people["李明"]).count() == 2
 
 
+def test_a_branch_changes_its_own_people_and_no_others(manager: Client, bank: Bank) -> None:
+    bank.give("支行行长", "people.change", scope=Scope.SUBTREE)
+    bank.person("周远")
+    bank.assign("周远", "风险管理部", "风险经理")
+    bank.assign("周远", "城东支行", "支行行长", AssignmentKind.CONCURRENT)
+    own, other, nowhere = (bank.people[name] for name in ("李明", "周远", "赵敏"))
+    given = {"valid_from": DAY, "name": "新名"}
+    assert "变更" in page_of(manager, bank, "李明")
+    assert manager.post(reverse("person-change", args=[own]), given).status_code == 302
+    assert PersonState.objects.current().filter(person=own, name="新名").exists()
+    # 周远 only helps out in the branch: the particulars are kept where the primary post is.
+    assert reverse("person-change", args=[other]) not in page_of(manager, bank, "周远")
+    for person in (other, nowhere):
+        assert manager.get(reverse("person-change", args=[person])).status_code == 403
+        assert manager.post(reverse("person-change", args=[person]), given).status_code == 403
+        cmd = ChangePerson(person=person, changes={"name": "新名"}, valid_from=dt.date(2026, 5, 1))
+        with pytest.raises(Refused) as refused:
+            change_person(cmd, ctx=acting(bank.people["王芳"]))
+        assert refused.value.codes == {"permission.denied"}
+    both = [ChangePerson(person=p, changes={"name": "新名"}, valid_from=dt.date(2026, 5, 1)) for p in (own, other)]
+    with pytest.raises(Refused):
+        change_person.many(both, ctx=acting(bank.people["王芳"]))
+    assert not PersonState.objects.current().filter(person=other, name="新名").exists()
+
+
 def test_a_password_is_shown_once_and_works(clerk: Client, bank: Bank) -> None:
     answer = clerk.post(reverse("sign-in-create", args=[bank.people["赵敏"]]))
     user = User.objects.get(person=bank.people["赵敏"])
@@ -273,7 +300,7 @@ def test_headcount_changes_from_a_day(clerk: Client, bank: Bank) -> None:
     assert "空缺 1" in clerk.get(reverse("position", args=[key]), {"as_of": "2026-02-28"}).content.decode()
 
 
-BUDGET = {"units": 10, "posts": 9, "positions": 8, "assignments": 10, "people": 9, "post-rights": 7}
+BUDGET = {"units": 10, "posts": 9, "positions": 8, "assignments": 10, "people": 10, "post-rights": 7}
 """Statements of one list page, with session, rights, menu and tree."""
 
 

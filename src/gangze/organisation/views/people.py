@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from gangze.framework.access import AccessKind, accessed
 from gangze.framework.command import Outcome
 from gangze.framework.context import Context
-from gangze.framework.permission import decide
+from gangze.framework.permission import at_homes, decide
 from gangze.framework.resource.pages import export, may_somewhere, register_page, shown
 from gangze.framework.web.acts import ActPage, act_page, asked
 from gangze.organisation.forms.people import JoinForm, LeaveForm
@@ -156,6 +156,13 @@ def _stages(states: list[PersonState], readable: bool) -> list[dict[str, Any]]:
     return events
 
 
+def _may_change(ctx: Context, pk: int) -> bool:
+    """Whether the actor may change the person's particulars: somebody of the actor's own units, or anybody."""
+    if decide(ctx, "people.change").allowed or not may_somewhere(ctx, "people.change"):
+        return decide(ctx, "people.change").allowed
+    return all(decide(ctx, "people.change", place).allowed for place in at_homes([pk], ctx))
+
+
 def _actions(ctx: Context, pk: int, may_assign: bool) -> list[dict[str, Any]]:
     actions = []
     if may_assign:
@@ -168,11 +175,12 @@ def _actions(ctx: Context, pk: int, may_assign: bool) -> list[dict[str, Any]]:
             },
             {"label": _("任岗"), "url": reverse("person-assign", args=[pk]), "icon": "user-plus"},
         ]
+    if _may_change(ctx, pk):
+        actions.append({"label": _("变更"), "url": reverse("person-change", args=[pk]), "icon": "pencil"})
     if decide(ctx, "people.change").allowed:
-        actions += [
-            {"label": _("变更"), "url": reverse("person-change", args=[pk]), "icon": "pencil"},
-            {"label": _("离职"), "url": reverse("person-leave", args=[pk]), "icon": "logout", "danger": True},
-        ]
+        actions.append(
+            {"label": _("离职"), "url": reverse("person-leave", args=[pk]), "icon": "logout", "danger": True}
+        )
     return actions
 
 

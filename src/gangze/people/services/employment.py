@@ -16,6 +16,7 @@ from gangze.framework.checks import days_findings, spot, value_findings
 from gangze.framework.command import Command, command, register_check
 from gangze.framework.context import Context
 from gangze.framework.facts import Assertion, among, assert_facts, known
+from gangze.framework.permission import at_homes
 from gangze.framework.recorder import create_many, current_act
 from gangze.framework.search import searchable
 from gangze.kernel.findings import Finding
@@ -192,6 +193,7 @@ register_check("people.hire", hire_findings)
     "people.change",
     label=gettext_lazy("人员信息变更"),
     right=CHANGE,
+    places=lambda cmds, ctx: at_homes((c.person for c in cmds), ctx),
     locks=lambda c: [f"person:{c.person}"],
 )
 def change_person(cmd: ChangePerson, *, ctx: Context) -> None:
