@@ -195,6 +195,18 @@ def control_kind(field: BoundField) -> str:
     return "line"
 
 
+_FIELD = re.compile(r"[a-z_][a-z0-9_]*(?:[.=\[][\w.\]=]*)?")
+
+
+@register.simple_tag(takes_context=True)
+def said_of(context: Context, name: str) -> str:
+    """Where or whom a finding is about, as staff say it: a field by its label, a bare technical name not at all."""
+    if not name or not _FIELD.fullmatch(name):
+        return name
+    form = context.get("form")
+    return str(form.fields[name].label or "") if form is not None and name in getattr(form, "fields", ()) else ""
+
+
 @register.filter
 def problems(field: BoundField) -> list[dict[str, str]]:
     """A field's errors as what, why and remedy; the last two come from the ValidationError's `params`."""
