@@ -26,6 +26,7 @@ from gangze.controls.services import (  # noqa: F401 - they register what they a
     account_checks,
     checks,
     publishing,
+    rechecking,
     relative_checks,
     validating,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -40,7 +41,8 @@ def differs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Differs:
 def _names(result: Mapping[str, Any]) -> set[str]:
     names = {f"{side}:{name}" for side in ("comes", "goes") for name in result.get(side, {})}
     for name, pair in result.get("changes", {}).items():
-        names.add(f"changes:{name}:{pair[0]}:{pair[1]}")
+        # Databases keep the fields of a value in an order of their own.
+        names.add(f"changes:{name}:{json.dumps(pair, sort_keys=True)}")
     for step in result.get("steps", ()):
         names |= {f"refused:{step['key']}:{item['code']}:{item['message']}" for item in step["refused"]}
     return names

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from gangze.accounts.queries.picture import picture
@@ -128,10 +129,18 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = Fals
     found += authorities.findings(given, bank, (day - EPOCH).days, tags, list(knowledge.rules))
     found += _found_in_manuals(bank, knowledge)
     found += authorities.against_manuals(given, bank, stated_limits(bank))
+    told = told_of(found, bank, knowledge, units)
+    return Look(bank, knowledge, told, count_untagged(bank.lines, tags))
+
+
+def told_of(
+    found: Sequence[Found], bank: Bank, knowledge: Knowledge, units: Iterable[int] | None = None
+) -> Sequence[Told]:
+    """Findings with their words, their places and the exceptions they run under, gravest first."""
     names = _names(found, bank)
     place_of = _placed(bank, {item.subject[1] for item in found if item.subject[0] == "person"})
     wanted = None if units is None else set(units)
-    running = running_on(day)
+    running = running_on(bank.day)
     told = [
         Told(
             item,
@@ -143,8 +152,7 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = Fals
         for item in found
         if (place := place_of(item.subject)) and (wanted is None or place.unit in wanted)
     ]
-    told.sort(key=lambda item: (RANK[item.found.effect], item.found.code, item.subject, item.message))
-    return Look(bank, knowledge, told, count_untagged(bank.lines, tags))
+    return sorted(told, key=lambda item: (RANK[item.found.effect], item.found.code, item.subject, item.message))
 
 
 def _english(item: Found, names: Names, knowledge: Knowledge) -> tuple[str, str]:
@@ -226,7 +234,7 @@ def sweep(now: dt.datetime, day: dt.date) -> Sweep:
     with resting(), override(settings.LANGUAGE_CODE):  # the bank's own language is kept, English beside it
         seen = look(day, index=True)
     with transaction.atomic():
-        _keep(seen, day)
+        keep_found(seen.told, day, Noticed.objects.all())
         return Sweep.objects.create(
             at=now,
             day=day,
@@ -238,9 +246,10 @@ def sweep(now: dt.datetime, day: dt.date) -> Sweep:
         )
 
 
-def _keep(seen: Look, day: dt.date) -> None:
+def keep_found(told: Sequence[Told], day: dt.date, looked_at: QuerySet[Noticed]) -> None:
+    """Keep what was found; of the findings that were looked at, those that no longer stand are closed."""
     rows = {}
-    for item in seen.told:
+    for item in told:
         days = item.found.days
         rows[item.found.fingerprint] = Noticed(
             fingerprint=item.found.fingerprint,
@@ -265,7 +274,7 @@ def _keep(seen: Look, day: dt.date) -> None:
     Noticed.objects.bulk_create(
         rows.values(), batch_size=KEEP, update_conflicts=True, unique_fields=["fingerprint"], update_fields=same
     )
-    standing = Noticed.objects.filter(gone_on=None).values_list("pk", "fingerprint")
+    standing = looked_at.filter(gone_on=None).values_list("pk", "fingerprint")
     gone = [key for key, fingerprint in standing if fingerprint not in rows]
     for some in chunks(gone):
         Noticed.objects.filter(pk__in=among(some)).update(gone_on=day)

@@ -161,6 +161,12 @@ def test_two_looks_differ_in_what_comes_goes_and_is_refused() -> None:
     assert differs(old, new).gone == ("comes:a",)
 
 
+def test_the_order_of_fields_is_no_difference() -> None:
+    kept = {"changes": {"unit:1": [{"a": 1, "b": 2}, {"a": 2, "b": 2}]}}
+    now = {"changes": {"unit:1": [{"b": 2, "a": 1}, {"b": 2, "a": 2}]}}
+    assert not differs(kept, now)
+
+
 def test_the_picture_shows_what_changes_and_what_is_above_it() -> None:
     def unit(name: str, parent: int | None, held: int = 0) -> dict:
         return {"name": name, "parent": parent, "headcount": 1, "held": held}
