@@ -1,6 +1,6 @@
 """What the registry costs; one JSON line a figure.
 
-    python tests/performance/bench_registry.py [--people 20000] [--postgres URL] [--loaded DATABASE_URL]
+    python tests/performance/bench_registry.py [--people 20000] [--rows 100000] [--postgres URL] [--loaded DATABASE_URL]
 
 - `registry.load`: the made-up bank of `--people` people, set-based through the commands, beside the limit of
   300 seconds for 500,000 people.
@@ -9,7 +9,7 @@
   10 ms, time, number of queries; and the reads alone beside the same answers by hand-written SQL.
 - `registry.total`: the count that stands under the page.
 - `registry.fact`: what one person holds on a day, beside the limit of 1 ms.
-- `registry.feed`: a roster of a fifth as many rows with ten bad ones, beside 60 seconds for 100,000 rows.
+- `registry.feed`: a roster of `--rows` rows (a fifth of the people) with ten bad ones, beside 60 seconds for 100,000.
 - `registry.subtree`: a page of the people in a branch's subtree on a day, beside the limit of 40 ms.
 
 Each figure is the median of repeated runs. SQLite works inside the process, so its share is part of the
@@ -53,18 +53,19 @@ def main() -> None:
     """Run on SQLite, and on PostgreSQL where there is one; each in a process of its own."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--postgres", default=os.environ.get("GANGZE_TEST_POSTGRES", ""))
     parser.add_argument("--loaded", default="")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.here:
-        run(options.people, bool(options.loaded))
+        run(options.people, bool(options.loaded), options.rows)
         return
     with tempfile.TemporaryDirectory(prefix="gangze-bench-") as folder:
         if options.loaded:
-            again(options.loaded, folder, options.people, loaded=True)
+            again(options.loaded, folder, options.people, options.rows, loaded=True)
             return
-        again(f"sqlite:///{folder}/bench.sqlite3", folder, options.people)
+        again(f"sqlite:///{folder}/bench.sqlite3", folder, options.people, options.rows)
         if not options.postgres:
             emit("registry.postgresql", skipped="no server named")
             return
@@ -74,20 +75,20 @@ def main() -> None:
         with psycopg.connect(admin, autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
             try:
-                again(urlunsplit(parts._replace(path=f"/{name}")), folder, options.people)
+                again(urlunsplit(parts._replace(path=f"/{name}")), folder, options.people, options.rows)
             finally:
                 server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
 
 
-def again(database: str, folder: str, people: int, *, loaded: bool = False) -> None:
+def again(database: str, folder: str, people: int, rows: int, *, loaded: bool = False) -> None:
     """Run the figures of one database in a fresh process."""
-    path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment = os.environ | {"DATABASE_URL": database, "GANGZE_DATA": folder, "PYTHONPATH": path}
-    own = [sys.executable, __file__, "--here", "--people", str(people)]
+    own = [sys.executable, __file__, "--here", "--people", str(people), "--rows", str(rows)]
     subprocess.run(own + (["--loaded", "yes"] if loaded else []), env=environment, check=True)
 
 
-def run(people: int, loaded: bool) -> None:
+def run(people: int, loaded: bool, rows: int) -> None:
     """All figures of the database of this process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gangze.web.settings")
     django.setup()
@@ -103,7 +104,7 @@ def run(people: int, loaded: bool) -> None:
     reader = reader_of_people()
     pages(connection.vendor, reader)
     facts(connection.vendor)
-    feed(people, connection.vendor)
+    feed(rows or max(people // 5, 1_000), connection.vendor)
 
 
 def context() -> Any:
@@ -133,36 +134,25 @@ def load(people: int, vendor: str) -> None:
     )
 
 
-def feed(people: int, vendor: str) -> None:
-    """A roster as .xlsx with ten bad rows among `people`/5 rows: all ten named, nothing changed."""
-    import io
-
-    import xlsxwriter
-
+def feed(rows: int, vendor: str) -> None:
+    """A roster as .xlsx with ten rows bad in ten ways: just these named with their lines, nothing changed."""
     from gangze.organisation.imports import load_feed
     from gangze.organisation.models import Position
     from gangze.organisation.queries.names import post_names, unit_names
     from gangze.people.models import Person
+    from tests.rosters import bad_lines, roster
 
-    rows, ctx = max(people // 5, 1_000), context()
+    ctx = context()
     places = list(Position.objects.order_by("pk").values_list("unit_id", "post_id")[:500])
     units = unit_names((unit for unit, _post in places), ctx.today)
     posts = post_names((post for _unit, post in places), ctx.today)
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "constant_memory": False})
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, ["工号", "姓名", "性别", "入行日期", "手机", "机构名称", "岗位", "任职起始日"])
-    for number in range(rows):
-        unit, post = places[number % len(places)]
-        bad = number % (rows // 10) == 7
-        line = [f"F{number:07d}", "张敏", "女", "2022-02-30" if bad else "2022-03-01", f"138{number:08d}"]
-        sheet.write_row(number + 1, 0, [*line, units[unit], posts[post], "2022-03-01"])
-    book.close()
+    data = roster(rows, [(units[unit], posts[post]) for unit, post in places])
     before = Person.objects.count()
     began, cpu = time.perf_counter(), time.process_time()
-    result = load_feed([("花名册.xlsx", target.getvalue())], ctx=ctx, dry_run=True)
+    result = load_feed([("花名册.xlsx", data)], ctx=ctx, dry_run=True)
     seconds, limit = time.perf_counter() - began, FEED_LIMIT_SECONDS * rows / 100_000
     assert Person.objects.count() == before
+    assert [fault.line for fault in result.faults] == bad_lines(rows)
     emit(
         "registry.feed",
         database=vendor,
