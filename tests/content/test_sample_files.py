@@ -34,6 +34,10 @@ RIGHTS = {
     "controls.read", "controls.run", "controls.tag", "controls.decide", "exemption.ask", "exemption.approve",
     "exemption.withdraw",
     "authority.grant", "authority.delegate", "authority.approve", "authority.withdraw",
+    "absence.approve", "absence.change", "absence.read", "absence.request",
+    "accounts.change", "accounts.read", "committees.change", "key_post.read",
+    "key_post.review", "kinship.keep", "kinship.read", "leave_plan.make",
+    "leave_plan.read", "plans.make", "plans.read", "standin.change",
 }  # fmt: skip
 ADMINISTRATORS = ("系统管理岗", "安全管理岗", "审计管理岗")
 
@@ -123,7 +127,8 @@ def institutions() -> dict[str, str]:
 def test_every_file_of_the_manifest_opens() -> None:
     files = [row["file"] for row in manifest()["documents"]]
     files += [manifest()[part]["file"] for part in ("establishment", "roster", "movements", "faulty_roster")]
-    assert {str(path.relative_to(SAMPLE)) for path in SAMPLE.glob("*/*")} == set(files)
+    lists = {row["accounts"] for row in manifest()["systems"]}
+    assert {str(path.relative_to(SAMPLE)) for path in SAMPLE.glob("*/*")} == {*files, *lists}
     for name in files:
         assert len(squeezed(text_of(SAMPLE / name))) > 500, name
 
