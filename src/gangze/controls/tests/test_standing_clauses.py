@@ -26,7 +26,7 @@ def test_a_clause_names_who_is_absent_and_who_takes_over(text: str, clause: Stan
     "text",
     [
         "负责员工请假、休假的审批和登记",
-        "负责秘书处工作人员请休假管理等工作",
+        "管理秘书处员工的请假和休假",
         "登记考勤，统计请假情况",
         "由综合岗负责会议记录",
         "审核柜员请假申请",
