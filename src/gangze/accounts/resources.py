@@ -18,6 +18,7 @@ from gangze.framework.resource.declare import Column, Resource, RowAction, regis
 from gangze.framework.search import matching
 from gangze.framework.web.addresses import address
 from gangze.organisation.models import Assignment
+from gangze.organisation.queries.acting import whole_stand_ins
 from gangze.organisation.queries.names import person_names, position_names, unit_names
 from gangze.people.models import PersonState
 
@@ -112,7 +113,10 @@ class AccountFilter(django_filters.FilterSet):
         held = Assignment.objects.filter(
             true_on(self.ctx.as_of, self.ctx.known_at), person=OuterRef("person"), position=OuterRef("position")
         )
-        return rows.filter(~Exists(held), person__isnull=False, position__isnull=False)
+        standing = whole_stand_ins(self.ctx.as_of, self.ctx.known_at).filter(
+            by=OuterRef("person"), position=OuterRef("position")
+        )
+        return rows.filter(~Exists(held), ~Exists(standing), person__isnull=False, position__isnull=False)
 
 
 def _prepare_accounts(page: Sequence[Any], ctx: Context) -> None:

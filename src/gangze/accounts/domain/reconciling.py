@@ -52,7 +52,8 @@ class Picture:
     """Everything that is compared, on one day.
 
     `entitled` is role → post → whether the post needs it; `held` is person → position → post, of everybody who has an
-    account or holds a post that needs one; `employed` those of them who are employed.
+    account or holds a post that needs one; `employed` those of them who are employed. `stood_in` is the same of whole
+    posts stood in for: they entitle to roles, but nobody must have an account for some days.
     """
 
     day: dt.date
@@ -62,6 +63,11 @@ class Picture:
     accounts: Sequence[AccountOn]
     held: Mapping[int, Mapping[int, int]]
     employed: frozenset[int]
+    stood_in: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+
+    def acted(self, person: int) -> dict[int, int]:
+        """Position → post of whatever a person holds or stands in for."""
+        return {**self.stood_in.get(person, {}), **self.held.get(person, {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def _of_account(account: AccountOn, seen: Picture, told: dt.date) -> Iterator[Di
     if person not in seen.employed:
         yield differing("person_left")
         return
-    held = seen.held.get(person, {})
+    held = seen.acted(person)
     if account.position is not None and account.position not in held:
         yield differing("post_ended")
         return
@@ -155,9 +161,9 @@ def _missing(seen: Picture, of_person: Mapping[tuple[int, int], Sequence[Account
 
 
 def present_position(account: AccountOn, seen: Picture) -> int | None:
-    """The position a user holds today that is entitled to every role of the account, if any."""
-    held = seen.held.get(account.person or 0, {})
-    for position, post in sorted(held.items()):
+    """The position a user holds or stands in for today that is entitled to every role of the account, if any."""
+    person = account.person or 0
+    for position, post in (*sorted(seen.held.get(person, {}).items()), *sorted(seen.stood_in.get(person, {}).items())):
         if all(post in seen.entitled.get(role, {}) for role in account.roles):
             return position
     return None

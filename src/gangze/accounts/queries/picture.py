@@ -9,12 +9,13 @@ from gangze.accounts.domain.reconciling import AccountOn, Picture, RoleOn, Syste
 from gangze.accounts.models import AccountRole, AccountState, Entitlement, RoleState, SystemState
 from gangze.framework.facts import among, true_on
 from gangze.organisation.models import Assignment
+from gangze.organisation.queries.acting import whole_stand_ins
 from gangze.organisation.queries.lifelines import chunks
 from gangze.people.models import PersonState
 
 
 def picture(day: dt.date, system: int | None = None) -> Picture:
-    """Everything on a day, of one system where asked: one query where there is no system, else seven."""
+    """Everything on a day, of one system where asked: one query where there is no system, else eight."""
     when = true_on(day)
     states = SystemState.objects.filter(when)
     if system is not None:
@@ -46,8 +47,9 @@ def picture(day: dt.date, system: int | None = None) -> Picture:
         )
     ]
     needed = {post for posts in entitled.values() for post, must in posts.items() if must}
-    held, employed = _held(day, {a.person for a in accounts if a.person is not None}, needed)
-    return Picture(day, systems, roles, entitled, accounts, held, employed)
+    users = {a.person for a in accounts if a.person is not None}
+    held, employed = _held(day, users, needed)
+    return Picture(day, systems, roles, entitled, accounts, held, employed, _stood_in(day, users))
 
 
 def _held(day: dt.date, persons: set[int], posts: set[int]) -> tuple[dict[int, dict[int, int]], frozenset[int]]:
@@ -65,3 +67,13 @@ def _held(day: dt.date, persons: set[int], posts: set[int]) -> tuple[dict[int, d
             held[person][position] = post
         employed.update(PersonState.objects.filter(when, person__in=among(some)).values_list("person", flat=True))
     return dict(held), frozenset(employed)
+
+
+def _stood_in(day: dt.date, persons: set[int]) -> dict[int, dict[int, int]]:
+    """The whole posts that these persons stand in for."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = whole_stand_ins(day).values_list("by", "position", "position__post")
+    for person, position, post in rows:
+        if person in persons:
+            found[person][position] = post
+    return dict(found)

@@ -16,18 +16,20 @@ from gangze.framework.context import Context
 from gangze.framework.facts import true_on
 from gangze.kernel.findings import Finding
 from gangze.organisation.models import Assignment
+from gangze.organisation.queries.acting import whole_stand_ins
 from gangze.organisation.queries.names import person_names
 from gangze.organisation.services.assignments import rows_of
 from gangze.organisation.services.common import recorded
 
 
 def _to_close(days: Mapping[int, dt.date]) -> Iterator[Finding]:
-    """Accounts of persons that are held for a post they no longer hold on the day given for each."""
+    """Accounts of persons that are held for a post in which they no longer act on the day given for each."""
     left: list[tuple[int, int, str]] = []
     for day in set(days.values()):
         held = Assignment.objects.filter(true_on(day), person=OuterRef("person"), position=OuterRef("position"))
+        standing = whole_stand_ins(day).filter(by=OuterRef("person"), position=OuterRef("position"))
         rows = AccountState.objects.filter(
-            ~Exists(held), true_on(day), person__in=[p for p, on in days.items() if on == day], position__isnull=False
+            ~Exists(held), ~Exists(standing), true_on(day), person__in=[p for p, on in days.items() if on == day], position__isnull=False
         )
         left += rows.values_list("person", "account__system", "account__login")
     if not left:

@@ -67,6 +67,18 @@ def test_who_left_and_whose_post_ended() -> None:
     assert present_position(both.accounts[0], both) == AT_CHIEF
 
 
+def test_whoever_stands_in_for_a_whole_post_may_have_its_role_but_need_not() -> None:
+    both = first(roles=frozenset({INPUT, REVIEW}))
+    assert codes(replace(both, stood_in={WANG: {AT_CHIEF: CHIEF}})) == []
+    for_it = first(position=AT_CHIEF, roles=frozenset({REVIEW}))
+    assert "post_ended" in codes(for_it)
+    standing = replace(for_it, stood_in={WANG: {AT_CHIEF: CHIEF}})
+    assert codes(standing) == ["missing"]  # the teller's own role
+    assert present_position(standing.accounts[0], standing) == AT_CHIEF
+    absent = replace(SEEN, held={LI: {AT_CHIEF: CHIEF}}, accounts=(), stood_in={LI: {AT_TELLER: TELLER}})
+    assert codes(absent) == []
+
+
 def test_a_role_that_no_post_held_gives() -> None:
     (found,) = differences(first(roles=frozenset({INPUT, REVIEW})))
     assert (found.code, found.role) == ("not_entitled", REVIEW)

@@ -16,9 +16,8 @@ from gangze.duties.authority.models import (
     LetterItem,
 )
 from gangze.framework.context import Context
-from gangze.framework.facts import true_on
 from gangze.framework.permission import Policy, Right, register_policy, register_rights
-from gangze.organisation.models import Assignment
+from gangze.organisation.queries.acting import where_acting
 
 READ = "authority.read"
 
@@ -37,8 +36,8 @@ def _in_units(prefix: str) -> Any:
 
 def _own(prefix: str) -> Any:
     def held(person: int, ctx: Context) -> Q:
-        rows = Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at), person=person)
-        return Q(**{f"{prefix}position__in": rows.values("position")}) | Q(**{f"{prefix}person": person})
+        acting = where_acting(person, ctx.as_of, ctx.known_at, f"{prefix}position")
+        return acting | Q(**{f"{prefix}person": person})
 
     return held
 

@@ -39,5 +39,5 @@ def position_authorities(ctx: Context, position: int) -> Panel | None:
 
 @register_person_panel
 def person_authorities(ctx: Context, person: int) -> Panel | None:
-    """What a person may decide on the day, by the positions held."""
+    """What a person may decide on the day, by the positions held or stood in for."""
     return _panel(ctx, _("授权"), positions_of(ctx, person), person, named=True)

@@ -14,7 +14,7 @@ from gangze.duties.authority.domain.deciding import Question, Rung, first_that_m
 from gangze.duties.authority.domain.grants import Given, all_excesses, below, chain
 from gangze.duties.authority.domain.matters import MatterBook
 from gangze.duties.authority.models import Authority, AuthorityTerms
-from gangze.duties.authority.queries.givens import family, holders_on, paths_for, terms_of, who_may
+from gangze.duties.authority.queries.givens import family, paths_for, terms_of, who_may
 from gangze.duties.authority.queries.letters import grantor_of
 from gangze.duties.authority.queries.matters import matters_on
 from gangze.duties.authority.queries.screens import codes_of, lines
@@ -25,6 +25,7 @@ from gangze.duties.authority.wording import (
     reasons_text,
 )
 from gangze.framework.context import Context
+from gangze.organisation.queries.acting import How, acting_in
 from gangze.organisation.queries.names import person_names, position_names, unit_names
 
 
@@ -89,21 +90,19 @@ def chain_nodes(ctx: Context, row: Authority) -> list[Node]:
     order += _under(every, row.pk, len(above))
     shown = {given.id for given, _depth in order}
     names = position_names({every[key].position for key in shown}, ctx.as_of, ctx.known_at)
-    held = holders_on({every[key].position for key in shown}, ctx.as_of, ctx.known_at)
+    held = acting_in({every[key].position for key in shown}, ctx.as_of, ctx.known_at)
     people = person_names({p for some in held.values() for p in some}, ctx.as_of, ctx.known_at)
     paths = paths_for(every.values(), ctx.as_of)
     codes = {key: given.code for key, given in every.items()}
     nodes = []
     for given, depth in order:
         terms = given.on(ctx.as_of)
-        holders = [given.person] if given.person else sorted(held.get(given.position, ()))
-        said = [people[p].partition("（")[0] for p in holders if p in people]
         nodes.append(
             Node(
                 given.id,
                 given.code,
                 names.get(given.position, ""),
-                "、".join(said[:3]) + (_("等%(n)d人") % {"n": len(said)} if len(said) > 3 else ""),
+                _hands(given, held.get(given.position, {}), people),
                 limits_text((terms or given.terms[-1]).limits) if given.terms else "",
                 depth,
                 state_of(given, ctx.as_of),
@@ -112,6 +111,17 @@ def chain_nodes(ctx: Context, row: Authority) -> list[Node]:
             )
         )
     return nodes
+
+
+def _hands(given: Given, acting: Mapping[int, How], people: Mapping[int, str]) -> str:
+    """In whose hands an authority is, by name; whoever stands in is marked."""
+    persons = [given.person] if given.person else sorted(acting, key=lambda p: (acting[p] != How.ASSIGNED, p))
+    said = [people[p].partition("（")[0] + _mark(acting, p) for p in persons if p in people]
+    return "、".join(said[:3]) + (_("等%(n)d人") % {"n": len(said)} if len(said) > 3 else "")
+
+
+def _mark(acting: Mapping[int, How], person: int) -> str:
+    return _("（顶岗）") if acting.get(person) == How.STANDING_IN else ""
 
 
 def _under(every: Mapping[int, Given], key: int, depth: int) -> Iterable[tuple[Given, int]]:
@@ -196,22 +206,20 @@ def drawn_ladder(ctx: Context, asked: Question, book: MatterBook) -> DrawnLadder
     first = first_that_may(rungs)
     givens = {given.id: given for rung in rungs for given in rung.chain}
     names = position_names({given.position for given in givens.values()}, asked.day, ctx.known_at)
-    held = holders_on({given.position for given in givens.values()}, asked.day, ctx.known_at)
+    held = acting_in({given.position for given in givens.values()}, asked.day, ctx.known_at)
     people = person_names({p for some in held.values() for p in some}, asked.day, ctx.known_at)
     most = max([asked.asked.amount, *(rung.limit or 0 for rung in rungs)], default=1)
     near = [rung for rung in rungs if not any(reason.code in BESIDE for reason in rung.reasons)]
 
     def step(rung: Rung) -> Step:
         given = rung.given
-        holders = [given.person] if given.person else sorted(held.get(given.position, ()))
-        said = [people[p].partition("（")[0] for p in holders if p in people]
         codes = {key: one.code for key, one in givens.items()}
         links = " → ".join(names.get(one.position, "") for one in reversed(rung.chain))
         return Step(
             given.id,
             given.code,
             names.get(given.position, ""),
-            "、".join(said[:3]) + (_("等%(n)d人") % {"n": len(said)} if len(said) > 3 else ""),
+            _hands(given, held.get(given.position, {}), people),
             limits_text(rung.terms.limits) if rung.terms else "",
             book.products(given.matter, sorted(rung.terms.products)) if rung.terms else (),
             rung.may,

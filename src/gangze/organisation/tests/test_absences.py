@@ -6,13 +6,15 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from gangze.framework.guard import write_permit
+from gangze.framework.guard import system_write, write_permit
 from gangze.framework.permission import Scope, decide
 from gangze.framework.proposal import Decide, Proposal, approve
 from gangze.kernel.findings import Refused
 from gangze.kernel.interval import FOREVER, UNTIL_CHANGED
-from gangze.organisation.models import Absence, Arrangement, AssignmentKind, StandIn
+from gangze.organisation.models import Absence, Arrangement, AssignmentKind, Position, StandIn
+from gangze.organisation.queries.acting import How, acting_in, persons_acting, where_acting
 from gangze.organisation.queries.presence import open_gaps
 from gangze.organisation.rights import RightsFromPosts
 from gangze.organisation.services.absences import BeAway, ComeBack, come_back, enter_absence, request_absence
@@ -176,6 +178,25 @@ def test_rights_go_where_the_post_that_was_stood_in_for_is_left(counter: Bank) -
     end_assignment(EndAssignment(assignment=row, day=MON + DAY), ctx=system())
     assert decide(acting(counter.people["周静"], at(MON)), "jobs.read").allowed
     assert not decide(acting(counter.people["周静"], at(MON + DAY)), "jobs.read").allowed
+
+
+def test_who_acts_in_a_position_are_its_holders_and_whoever_stands_in_for_the_whole(
+    counter: Bank, django_assert_num_queries
+) -> None:
+    stand_in(told(counter), ctx=system())
+    place, li, zhou = counter.positions["营业部", "柜员"], counter.people["李明"], counter.people["周静"]
+    with django_assert_num_queries(1):
+        assert acting_in([place], MON) == {place: {li: How.ASSIGNED, zhou: How.STANDING_IN}}
+    assert acting_in([place], FRI + DAY) == {place: {li: How.ASSIGNED}}
+    assert persons_acting(Q(position__post=counter.posts["柜员"]), MON) >= {li, zhou}
+    assert place in Position.objects.filter(where_acting(zhou, MON, column="pk")).values_list("pk", flat=True)
+    with system_write(StandIn._meta.db_table):
+        StandIn.objects.update(part="duties", duties=["一项"])
+    assert acting_in([place], MON) == {place: {li: How.ASSIGNED}}
+    with system_write(StandIn._meta.db_table):
+        StandIn.objects.update(part="whole", duties=[])
+    end_assignment(EndAssignment(assignment=counter_assignment(counter), day=MON + DAY), ctx=system())
+    assert acting_in([place], MON + DAY) == {}
 
 
 def counter_assignment(bank: Bank) -> int:

@@ -30,7 +30,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The authorities of a matter that may bear on a question, and who holds their positions that day."""
+    """The authorities of a matter that may bear on a question, and who acts in their positions that day."""
 
     givens: Givens
     holders: Mapping[int, Collection[int]] = field(default_factory=dict)

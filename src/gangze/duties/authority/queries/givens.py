@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -15,7 +15,7 @@ from gangze.duties.authority.models import Authority, AuthorityTerms
 from gangze.framework.context import Context
 from gangze.framework.facts import among, known, true_on
 from gangze.kernel.interval import Interval
-from gangze.organisation.models import Assignment
+from gangze.organisation.queries.acting import acting_in
 from gangze.organisation.queries.lifelines import chunks
 from gangze.organisation.queries.tree import paths_of
 
@@ -75,18 +75,6 @@ def _lineage(keys: set[int], *, down: bool) -> set[int]:
     return found
 
 
-def holders_on(
-    positions: Iterable[int], day: dt.date, known_at: dt.datetime | None = None
-) -> Mapping[int, Collection[int]]:
-    """Who holds positions on a day, by position."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for some in chunks(positions):
-        rows = Assignment.objects.filter(true_on(day, known_at), position__in=among(some))
-        for position, person in rows.values_list("position_id", "person_id"):
-            found[position].add(person)
-    return found
-
-
 def question(
     ctx: Context, matter: str, asked: Asked, unit: int, *, product: str = "", day: dt.date | None = None
 ) -> Question:
@@ -97,7 +85,7 @@ def question(
 
 
 def book_for(asked: Question, known_at: dt.datetime | None = None) -> Book:
-    """The authorities that count in the matter at the place, and their holders: three queries, however large the bank.
+    """The authorities that count in the matter at the place, and who acts in them: three queries, however large the bank.
 
     Whatever an authority hangs on counts at least where it counts itself, so that the chain is among them.
     """
@@ -106,7 +94,7 @@ def book_for(asked: Question, known_at: dt.datetime | None = None) -> Book:
     )
     found = givens(Authority.objects.filter(matter=asked.matter, pk__in=there), known_at=known_at)
     positions = {given.position for given in found.values()}
-    return Book(found, holders_on(positions, asked.day, known_at))
+    return Book(found, acting_in(positions, asked.day, known_at))
 
 
 def who_may(ctx: Context, asked: Question) -> list[Rung]:
@@ -135,7 +123,7 @@ def may_decide_many(
     by_matter: dict[str, dict[int, Given]] = defaultdict(dict)
     for key, given in found.items():
         by_matter[given.matter][key] = given
-    held = {day: holders_on({g.position for g in found.values()}, day, ctx.known_at) for day in days}
+    held = {day: acting_in({g.position for g in found.values()}, day, ctx.known_at) for day in days}
     answers = []
     for one, position in asked:
         path = set(one.path)

@@ -13,12 +13,13 @@ from django.db.models import CharField as Text
 from gangze.duties.authority.domain.deciding import Reason
 from gangze.duties.authority.domain.grants import Given, Terms, chain
 from gangze.duties.authority.models import Authority, AuthorityLetter, AuthorityTerms, LetterItem
-from gangze.duties.authority.queries.givens import holders_on, with_chains
+from gangze.duties.authority.queries.givens import with_chains
 from gangze.framework.context import Context
 from gangze.framework.facts import known, true_on
 from gangze.framework.permission import visible
 from gangze.kernel.interval import FOREVER
-from gangze.organisation.models import Assignment
+from gangze.organisation.models import Position
+from gangze.organisation.queries.acting import acting_in, where_acting
 
 IN_FORCE, FUTURE, EXPIRED, WITHDRAWN = "in_force", "future", "expired", "withdrawn"
 
@@ -108,7 +109,7 @@ def lines(ctx: Context, positions: Iterable[int], person: int | None = None) -> 
     if not keys:
         return []
     every = with_chains(keys, ctx.as_of, ctx.known_at)
-    holders = holders_on(at, ctx.as_of, ctx.known_at)
+    holders = acting_in(at, ctx.as_of, ctx.known_at)
     found = []
     for key in keys:
         given = every[key]
@@ -132,9 +133,9 @@ def _standing(given: Given, every: Mapping[int, Given], holders: Mapping[int, An
 
 
 def positions_of(ctx: Context, person: int) -> list[int]:
-    """The positions that a person holds on the day looked at."""
-    rows = Assignment.objects.filter(true_on(ctx.as_of, ctx.known_at), person=person)
-    return list(rows.values_list("position_id", flat=True))
+    """The positions in which a person acts on the day looked at."""
+    rows = Position.objects.filter(where_acting(person, ctx.as_of, ctx.known_at, "pk"))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def codes_of(keys: Sequence[int]) -> dict[int, str]:

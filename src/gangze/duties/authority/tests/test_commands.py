@@ -10,6 +10,8 @@ from gangze.duties.authority.domain.limits import Asked
 from gangze.duties.authority.models import Authority, AuthorityLetter, AuthorityTerms, AuthorityWithdrawal
 from gangze.duties.authority.queries.givens import may_decide, may_decide_many, question, who_may
 from gangze.duties.authority.queries.letters import lettered
+from gangze.duties.authority.queries.screens import lines, positions_of
+from gangze.duties.authority.screens import chain_nodes
 from gangze.duties.authority.services.changing import change_terms
 from gangze.duties.authority.services.granting import delegate, grant
 from gangze.duties.authority.services.inputs import ChangeTerms, Delegate, Grant, IssueLetter, Withdraw
@@ -35,6 +37,7 @@ from gangze.kernel.findings import Refused
 from gangze.kernel.interval import FOREVER
 from gangze.organisation.models import Assignment
 from gangze.organisation.services.assignments import EndAssignment, end_assignment
+from gangze.organisation.services.standing import StandInFor, stand_in
 from gangze.organisation.tests.bank import Bank, acting, at, system
 
 
@@ -258,6 +261,25 @@ def test_personal_authority_ends_with_the_assignment(bank: Bank) -> None:
     end_assignment(EndAssignment(assignment=held.pk, day=TODAY), ctx=system())
     verdict = may_decide(system(), loan(bank, "城东支行", WAN), position)
     assert [reason.code for reason in verdict.reasons] == ["holder_gone"]
+
+
+def test_whoever_stands_in_for_the_whole_post_has_its_authority_but_not_what_is_by_name(bank: Bank) -> None:
+    middle = granted(bank, "东山分行", "分行行长", 500 * WAN)
+    granted(bank, "城东支行", "支行行长", 50 * WAN, person=bank.people["邓琳"])
+    for unit, post, absent in (("东山分行", "分行行长", "陆川"), ("城东支行", "支行行长", "邓琳")):
+        by, days = bank.people["秦岳"], {"valid_from": TODAY, "valid_to": TODAY + dt.timedelta(days=3)}
+        wanted = StandInFor(absent=bank.people[absent], position=bank.positions[unit, post], by=by, **days)
+        stand_in(wanted, ctx=system())
+    asked = loan(bank, "城东支行", 40 * WAN, day=TODAY)
+    deputy = bank.people["秦岳"]
+    assert may_decide(system(), asked, bank.positions["东山分行", "分行行长"], person=deputy).may
+    refused = may_decide(system(), asked, bank.positions["城东支行", "支行行长"], person=deputy)
+    assert "not_named" in {reason.code for reason in refused.reasons}
+    seen = acting(deputy, at(TODAY))
+    assert {line.given.id for line in lines(seen, positions_of(seen, deputy), deputy)} == {middle}
+    assert "秦岳（顶岗）" in [node.people for node in chain_nodes(seen, Authority.objects.get(pk=middle))][0]
+    later = acting(deputy, at(TODAY + dt.timedelta(days=3)))
+    assert lines(later, positions_of(later, deputy), deputy) == []
 
 
 def test_a_letter_covers_what_it_printed_until_the_terms_change(bank: Bank) -> None:
