@@ -18,6 +18,7 @@ from gangze.framework.context import Context, person_context, system_context
 from gangze.framework.proposal import Proposal
 from gangze.kernel.findings import Refused
 from gangze.organisation.models import Assignment, Position, UnitState
+from gangze.organisation.services.standing import StandInFor, stand_in
 from gangze.people.models import Person
 from tests.sample_bank import NUMBERS
 
@@ -173,6 +174,19 @@ def test_who_asked_or_gains_does_not_approve(sign_in, books: Noticed) -> None:
     assert "补偿性控制由本人所在岗位执行" in answer.content.decode()
     assert not granted()
     assert Proposal.objects.get(pk=mine.pk).state == "waiting"
+
+
+def test_who_stands_in_for_a_post_in_it_does_not_approve_on_those_days(sign_in, books: Noticed) -> None:
+    row = asked_for(sign_in, books)
+    held = Assignment.objects.on(today()).filter(position__post=books.post_id).order_by("pk").first()
+    by = Person.objects.get(staff_number=NUMBERS["合规经理"]).pk
+    days = {"valid_from": today(), "valid_to": today() + DAY}
+    told = StandInFor(absent=held.person_id, position=held.position_id, by=by, **days)
+    stand_in(told, ctx=system_context("测试", clock.now()))
+    answer = approved(sign_in, row)
+    assert answer.status_code == 422
+    assert "任职、代理或顶岗" in answer.content.decode()
+    assert not granted()
 
 
 def test_a_situation_that_changed_since_is_not_covered(sign_in, books: Noticed) -> None:

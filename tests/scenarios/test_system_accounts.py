@@ -8,8 +8,8 @@ import pytest
 
 from gangze.accounts.models import AccountState, OperatorRole, SystemState
 from gangze.accounts.services.accounts import OpenAccount, open_account
-from gangze.controls.models import Noticed
-from gangze.controls.services.sweeping import sweep
+from gangze.controls.models import Exemption, Noticed
+from gangze.controls.services.sweeping import look, sweep
 from gangze.framework import clock
 from gangze.framework.command import State
 from gangze.framework.context import person_context, system_context
@@ -84,6 +84,22 @@ def test_incompatible_roles_in_one_hand_need_approval(sign_in) -> None:
     outcome = open_account(cmd, ctx=asking)
     assert outcome.state is State.PROPOSED
     assert not AccountState.objects.filter(account__login="T9").exists()
+    approver = sign_in("合规经理")
+    silent = approver.post(f"/todo/{outcome.proposal}", {"act": "approve", "opinion": "同意"})
+    assert silent.status_code == 422
+    post = Position.objects.filter(post__states__name="运营主管").order_by("pk").first()
+    terms = {"measure": "运营主管逐笔复核", "how_often": "each", "carried_by": f"{post.unit.code}/{post.post.code}",
+             "last_day": (ctx().today + dt.timedelta(days=30)).isoformat()}  # fmt: skip
+    done = approver.post(f"/todo/{outcome.proposal}", {"act": "approve", "opinion": "同意", **terms})
+    assert done.status_code == 302, done.content.decode()
+    exemption = Exemption.objects.latest("pk")
+    assert (exemption.code, exemption.person_id) == ("account.incompatible", teller)
+    seen = [item for item in look(ctx().today).told if item.found.situation == exemption.situation]
+    assert [item.exemption is not None for item in seen] == [True]
+
+
+def test_incompatible_roles_are_foretold(sign_in) -> None:
+    roles = list(OperatorRole.objects.filter(name__in=("凭证录入", "凭证复核")).values_list("pk", flat=True))
     page = sign_in("系统管理员").post(
         f"/systems/{core()}/open",
         {

@@ -114,7 +114,7 @@ class Tie(StrEnum):
     SUBJECT = "subject"
     """The finding is about him or her (本人即当事人)."""
     HOLDS = "holds"
-    """Holds or stands in for a post in it (任职或代理所涉岗位)."""
+    """Holds or stands in for a post in it (任职、代理或顶岗)."""
     REPORTS = "reports"
     """Answers directly to somebody who is party to it (直接下属)."""
     CARRIES = "carries"

@@ -18,7 +18,8 @@ from gangze.framework.context import Context, system_context
 from gangze.framework.facts import true_on
 from gangze.framework.permission import visible
 from gangze.kernel.content import ContentDocument
-from gangze.organisation.models import Assignment, Position, PositionState
+from gangze.organisation.models import Position, PositionState
+from gangze.organisation.queries.acting import persons_acting, where_acting
 from gangze.organisation.queries.positions import reporting_chain
 
 
@@ -92,11 +93,11 @@ def ending_for(ctx: Context) -> list[Exemption]:
     """
     if ctx.person is None:
         return []
-    mine = Assignment.objects.filter(true_on(ctx.today), person=ctx.person)
+    mine = where_acting(ctx.person, ctx.today, column="carried_by")
     until = ctx.today + dt.timedelta(days=SOON)
     rows = Exemption.objects.filter(last_day__gte=ctx.today, last_day__lt=until, withdrawn_on=None)
     return list(
-        rows.filter(Q(asked_by=ctx.person) | Q(carried_by__in=mine.values("position"))).order_by("last_day", "pk")
+        rows.filter(Q(asked_by=ctx.person) | mine).order_by("last_day", "pk")
     )
 
 
@@ -170,23 +171,23 @@ def stakes_of(matter: Matter, asker: int | None, carried_by: int | None, day: dt
         true_on(day), heads_unit=True, position__unit__in=matter.parties.get("unit", ())
     )
     places |= Q(position__in=heads.values("position"))
-    held = Assignment.objects.filter(true_on(day))
     return Stakes(
         asker,
         frozenset(matter.parties.get("person", ())),
-        frozenset(held.filter(places).values_list("person", flat=True)),
-        frozenset(held.filter(position=carried_by).values_list("person", flat=True)) if carried_by else frozenset(),
+        persons_acting(places, day),
+        persons_acting(Q(position=carried_by), day) if carried_by else frozenset(),
     )
 
 
 def superiors_of(person: int, now: dt.datetime) -> frozenset[int]:
-    """Whom somebody answers to directly: holders of the nearest position above each of his or hers."""
+    """Whom somebody answers to directly: whoever acts in the nearest position above each in which he or she acts."""
     ctx = system_context("controls", now)
     above = set()
-    for position in Assignment.objects.filter(true_on(ctx.today), person=person).values_list("position", flat=True):
+    acted = Position.objects.filter(where_acting(person, ctx.today, column="pk"))
+    for position in acted.order_by("pk").values_list("pk", flat=True):
         chain = reporting_chain(ctx, position)
         above |= {row.id for row in chain[:1]}
-    return frozenset(Assignment.objects.filter(true_on(ctx.today), position__in=above).values_list("person", flat=True))
+    return persons_acting(Q(position__in=above), ctx.today)
 
 
 def places_of(fingerprints: Iterable[str]) -> Mapping[str, int | None]:

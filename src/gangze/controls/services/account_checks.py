@@ -14,8 +14,8 @@ from gangze.accounts.queries.picture import picture
 from gangze.accounts.queries.screens import systems_of_accounts
 from gangze.controls.domain.accounts import incompatible_roles
 from gangze.controls.queries.knowledge import knowledge_on
+from gangze.controls.services.telling import told
 from gangze.controls.words import Names
-from gangze.controls.words_accounts import account_words
 from gangze.framework.checks import spot
 from gangze.framework.command import register_check
 from gangze.framework.context import Context
@@ -55,9 +55,7 @@ def _together(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:
     for system in sorted(key for key in systems if key is not None):
         found = [f for f in incompatible_roles(picture(day, system), knowledge.rules) if f.subject[1] in persons]
         names = Names({}, {}, person_names((f.subject[1] for f in found), day), {})
-        for item in found:
-            subject, message, remedy = account_words(item, names, knowledge)
-            finding = Finding(item.code, message, f"{subject}/{item.rule}", "roles", remedy, item.effect)
+        for finding in told(found, names, knowledge, day, source="roles"):
             yield replace(finding, effect=Effect.RECORD) if noted else finding
 
 

@@ -17,12 +17,11 @@ from gangze.controls.domain.found import Found
 from gangze.controls.domain.history import history_rules, once_held
 from gangze.controls.domain.judging import Judge, bundled
 from gangze.controls.queries.bank import bank_on
-from gangze.controls.queries.exempting import matter_of, running_on
 from gangze.controls.queries.key_posts import past_holdings
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.tags import tags_of
-from gangze.controls.services.sweeping import homes_of
-from gangze.controls.words import Names, worded
+from gangze.controls.services.telling import told
+from gangze.controls.words import Names
 from gangze.framework.command import register_check
 from gangze.framework.context import Context
 from gangze.framework.facts import known
@@ -58,13 +57,13 @@ def clashes_of(persons: Iterable[int], positions: Iterable[int], day: dt.date) -
         )
         if any(w.kind == "post" and w.id in posts for w in item.witness)
     ]
-    yield from told(found, bank, knowledge, day)
+    yield from told_of_persons(found, bank, knowledge, day)
 
 
-def told(found: Sequence[Found], bank: Bank, knowledge: Knowledge, day: dt.date) -> Iterator[Finding]:
-    """Findings about persons in words, as a command gives them; what runs under an exception is only noted."""
+def told_of_persons(found: Sequence[Found], bank: Bank, knowledge: Knowledge, day: dt.date) -> Iterator[Finding]:
+    """Findings of placements as a command gives them, with the names of the persons and positions in them."""
     if not found:
-        return
+        return iter(())
     every = [key for item in found for key in (item.subject, *((w.kind, w.id) for w in item.witness))]
     names = Names(
         bank.posts,
@@ -73,14 +72,7 @@ def told(found: Sequence[Found], bank: Bank, knowledge: Knowledge, day: dt.date)
         position_names({key for kind, key in every if kind == "position"}, day),
         bank.homes(),
     )
-    running = running_on(day)
-    homes = homes_of({f.subject[1] for f in found}, day)
-    for item in found:
-        subject, message, remedy = worded(item, names, knowledge)
-        person = item.subject[1]
-        matter = matter_of(item, subject, message, homes.get(person), person).plain()
-        effect = Effect.RECORD if item.situation in running else item.effect
-        yield Finding(item.code, message, f"{subject}/{item.rule}", "position", remedy, effect, matter)
+    return told(found, names, knowledge, day, source="position")
 
 
 def _placed(cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:

@@ -200,7 +200,7 @@ _TERM = {
 _TIES = {
     Tie.ASKED: lambda: _("例外由其本人申请"),
     Tie.SUBJECT: lambda: _("本人就是发现所指的人员"),
-    Tie.HOLDS: lambda: _("本人任职或代理发现所涉的岗位"),
+    Tie.HOLDS: lambda: _("本人在发现所涉的岗位任职、代理或顶岗"),
     Tie.CARRIES: lambda: _("补偿性控制由本人所在岗位执行"),
     Tie.REPORTS: lambda: _("其直接上级与该发现有关或是申请人"),
 }

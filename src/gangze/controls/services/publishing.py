@@ -14,17 +14,16 @@ from gangze.controls.domain.bank import Bank, Bearer
 from gangze.controls.domain.found import Found
 from gangze.controls.domain.judging import Judge, bundled
 from gangze.controls.queries.bank import bank_on, lines_of_version
-from gangze.controls.queries.exempting import matter_of, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.tags import tags_of
-from gangze.controls.services.sweeping import homes_of
-from gangze.controls.words import Names, worded
+from gangze.controls.services.telling import told
+from gangze.controls.words import Names
 from gangze.duties.models import ManualVersion
 from gangze.duties.services import Publish
 from gangze.framework.command import register_check
 from gangze.framework.context import Context
 from gangze.framework.facts import true_on
-from gangze.kernel.findings import Effect, Finding
+from gangze.kernel.findings import Finding
 from gangze.organisation.models import Assignment, PositionState
 from gangze.organisation.queries.names import person_names
 
@@ -43,14 +42,8 @@ def clashes_in(version: ManualVersion, day: dt.date) -> Iterator[Finding]:
     found = [item for item in _judged(bank, knowledge) if item.fingerprint not in stood and _about(item, owner)]
     people = {item.subject[1] for item in found if item.subject[0] == "person"}
     names = Names(bank.posts, bank.units, person_names(people, day), {}, bank.homes())
-    running, homes = running_on(day), homes_of(people, day)
-    for item in found:
-        subject, message, remedy = worded(item, names, knowledge)
-        person = item.subject[1] if item.subject[0] == "person" else None
-        unit = homes.get(person) if person is not None else _unit_of(manual.post_id, manual.unit_id, day)
-        effect = Effect.RECORD if item.situation in running else item.effect
-        matter = matter_of(item, subject, message, unit, person).plain()
-        yield Finding(item.code, message, f"{subject}/{item.rule}", "", remedy, effect, matter)
+    unit = _unit_of(manual.post_id, manual.unit_id, day) if found else None
+    yield from told(found, names, knowledge, day, unit_of=lambda subject: unit)
 
 
 def _judged(bank: Bank, knowledge: Knowledge) -> Sequence[Found]:

@@ -12,7 +12,7 @@ from gangze.controls.queries.bank import bank_on
 from gangze.controls.queries.knowledge import knowledge_on
 from gangze.controls.queries.relatives import pairs_from
 from gangze.controls.queries.tags import tags_of
-from gangze.controls.services.checks import told
+from gangze.controls.services.checks import told_of_persons
 from gangze.framework.command import lock_also, register_check
 from gangze.framework.context import Context
 from gangze.kernel.findings import Effect, Finding
@@ -45,7 +45,7 @@ def _judged(persons: set[int], positions: set[int], day: dt.date, ctx: Context) 
         for item in relative_findings(bank, tags, knowledge.rules, pairs)
         if any(w.kind == "position" and w.id in positions for w in item.witness)
     ]
-    for finding in told(found, bank, knowledge, day):
+    for finding in told_of_persons(found, bank, knowledge, day):
         yield finding if ctx.person is not None else replace(finding, effect=Effect.RECORD)
 
 
