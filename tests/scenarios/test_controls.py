@@ -7,9 +7,12 @@ import json
 import pytest
 from django.core.management import call_command
 
+from gangze.controls.domain.judging import bundled
 from gangze.controls.models import ActivityCorrection, Noticed, Sweep
+from gangze.controls.queries.bank import bank_on
 from gangze.controls.services.sweeping import look, sweep
 from gangze.controls.services.tagging import CorrectActivity, correct_activity
+from gangze.controls.words import FAMILIES, LABELS
 from gangze.framework import clock
 from gangze.framework.context import person_context, system_context
 from gangze.framework.ledger.models import LedgerEntry
@@ -53,6 +56,29 @@ def test_who_rechecks_the_teller_does_not_also_hold_the_teller() -> None:
     assert "4号柜员" in row.message
     assert "5号柜员" in row.message
     assert any("3号、4号柜员" in item.get("text", "") for item in row.witness)
+
+
+def test_a_clause_that_names_a_post_of_somebody_else_is_read_as_one_when_a_placement_is_judged() -> None:
+    day = ctx().today
+    whole = bundled(bank_on(day))
+    named = {clause.line.owner[1] for clause in whole.clauses if clause.by != clause.absent}
+    holders = Assignment.objects.on(day).filter(position__post__in=named)
+    assert holders
+    ordinary = whole.of_posts()
+    for person, post in holders.values_list("person", "position__post"):
+        one = bundled(bank_on(day, persons=[person]))
+        own = one.bundles[one.of_posts()[post]]
+        assert [line.id for line in own.lines] == [line.id for line in whole.bundles[ordinary[post]].lines]
+
+
+def test_every_code_belongs_to_a_family_and_has_a_name(capsys) -> None:
+    with pytest.raises(SystemExit):
+        call_command("controls", "run", "--json")
+    codes = set(json.loads(capsys.readouterr().out)["counts"])
+    assert codes <= set(LABELS)
+    families = {"sod", "missing", "overlap", "vague", "stale", "stay", "authority", "account"}
+    assert {code.partition(".")[0] for code in codes} == set(FAMILIES) == families
+    assert {code.partition(".")[0] for code in LABELS} == families
 
 
 def test_a_manual_that_keeps_two_apart_itself_is_not_accused() -> None:

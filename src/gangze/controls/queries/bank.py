@@ -23,7 +23,8 @@ def bank_on(
     manuals: Iterable[int] = (),
 ) -> Bank:
     """All that the controls read for a day: eight queries, nine with parts of posts stood in for. With `persons` only
-    what these hold and stand in for, and `manuals` besides.
+    what these hold and stand in for, and `manuals` besides; then the posts beside them are known by name, too, because
+    duties speak of them.
 
     Holdings are those that hold on the day or later, so that what is planned is checked before it comes.
     """
@@ -37,10 +38,11 @@ def bank_on(
     standing = standing_from(day, assigned, known_at, wanted)
     if wanted is not None:
         taken = {one.position for one in standing}
-        states = states.filter(Q(position__in=assigned.values("position")) | Q(position__in=taken))
-        held = list(states.order_by().values_list("position__post", flat=True).distinct())
         also = list(manuals)
-        posts = posts.filter(Q(post__in=held) | Q(post__manual__in=also))
+        mine = Q(position__in=assigned.values("position")) | Q(position__in=taken)
+        held = list(states.filter(mine).order_by().values_list("position__post", flat=True).distinct())
+        near = states.filter(mine | Q(position__post__manual__in=also))
+        states = states.filter(mine | Q(position__unit__in=near.values("position__unit")))
         owners = Q(manual__post__in=held) | Q(manual__in=also)
     positions = [
         Position(*row)
