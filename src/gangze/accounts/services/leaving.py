@@ -29,7 +29,11 @@ def _to_close(days: Mapping[int, dt.date]) -> Iterator[Finding]:
         held = Assignment.objects.filter(true_on(day), person=OuterRef("person"), position=OuterRef("position"))
         standing = whole_stand_ins(day).filter(by=OuterRef("person"), position=OuterRef("position"))
         rows = AccountState.objects.filter(
-            ~Exists(held), ~Exists(standing), true_on(day), person__in=[p for p, on in days.items() if on == day], position__isnull=False
+            ~Exists(held),
+            ~Exists(standing),
+            true_on(day),
+            person__in=[p for p, on in days.items() if on == day],
+            position__isnull=False,
         )
         left += rows.values_list("person", "account__system", "account__login")
     if not left:

@@ -1,4 +1,4 @@
-"""Who acts in a position on a day: its holders, acting ones among them, and whoever stands in for the whole post (履职人员).
+"""Who acts in a position on a day: holders, acting ones among them, and who stands in for the whole post (履职人员).
 
 Authorities, accounts and the independence of approvers ask here, so that they agree with each other and with the rights
 that a post gives (`organisation.rights`). What is a holder's own, as acknowledging a manual, is asked of assignments.
@@ -46,9 +46,7 @@ def actors(day: dt.date, known_at: dt.datetime | None = None, *, where: Q, perso
     return rows.union(standing.order_by().values_list("by_id", "position_id", by_what[1]))
 
 
-def acting_in(
-    positions: Iterable[int], day: dt.date, known_at: dt.datetime | None = None
-) -> dict[int, dict[int, How]]:
+def acting_in(positions: Iterable[int], day: dt.date, known_at: dt.datetime | None = None) -> dict[int, dict[int, How]]:
     """Who acts in positions on a day, by position and person: one query for some thousand positions."""
     found: dict[int, dict[int, How]] = {}
     for some in chunks(positions):

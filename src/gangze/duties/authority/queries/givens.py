@@ -85,7 +85,7 @@ def question(
 
 
 def book_for(asked: Question, known_at: dt.datetime | None = None) -> Book:
-    """The authorities that count in the matter at the place, and who acts in them: three queries, however large the bank.
+    """The authorities that count in the matter at the place, who acts in them: three queries, however large the bank.
 
     Whatever an authority hangs on counts at least where it counts itself, so that the chain is among them.
     """

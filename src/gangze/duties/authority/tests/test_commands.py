@@ -277,7 +277,7 @@ def test_whoever_stands_in_for_the_whole_post_has_its_authority_but_not_what_is_
     assert "not_named" in {reason.code for reason in refused.reasons}
     seen = acting(deputy, at(TODAY))
     assert {line.given.id for line in lines(seen, positions_of(seen, deputy), deputy)} == {middle}
-    assert "秦岳（顶岗）" in [node.people for node in chain_nodes(seen, Authority.objects.get(pk=middle))][0]
+    assert "秦岳（顶岗）" in next(node.people for node in chain_nodes(seen, Authority.objects.get(pk=middle)))
     later = acting(deputy, at(TODAY + dt.timedelta(days=3)))
     assert lines(later, positions_of(later, deputy), deputy) == []
 
