@@ -5,8 +5,10 @@ A principle that holds for one document alone would be a memory, so every test d
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 
 from gangze.intake.domain.parse import parse
@@ -332,3 +334,90 @@ def test_a_branch_of_a_drawn_tree_is_no_part_of_the_name(branch: str, above: str
     found = {unit["name"]: unit["parent"] for unit in reading(text)}
     assert below in found
     assert "审计办公室" in found
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "明湖农商银行营业网点柜面人员岗位职责",
+        "明湖农商银行营业网点\n柜 面 人 员 岗 位 职 责",
+        "沧江农村商业银行各支行\n会计人员岗位职责",
+        "明湖银行辖内机构员工岗位职责",
+        "沧江银行营业网点岗位职责",
+    ],
+)
+def test_all_outlets_of_a_bank_are_no_unit(title: str) -> None:
+    text = f"{title}\n\n（运营部2019年修订）\n\n一、营业厅\n（一）厅堂主管\n1、安排人员。\n2、检查仪容，每日一次。\n二、出纳组\n1、清点现金。\n2、上缴残币。\n"
+    found = {unit["name"]: unit["parent"] for unit in reading(text)}
+    assert found.keys() - {"明湖农商银行", "沧江农村商业银行", "明湖银行", "沧江银行"} == {"营业厅", "出纳组"}
+    assert found["营业厅"] == found["出纳组"]
+    assert duties(text)["厅堂主管"] == ["安排人员", "检查仪容,每日一次"]
+    assert not any("修订" in duty for told in duties(text).values() for duty in told)
+
+
+UNION = "安丰县农村信用合作联社部门职责\n一、信贷科\n1、贷前调查。\n2、贷后检查。\n二、稽核科\n1、稽核账务。\n2、上报结果。\n\n"
+OTHERS = "一、办公室\n1、收发文件。\n2、管理印章。\n二、财务科\n1、编制预算。\n2、审核凭证。\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "南屏市中心医院职能科室职责",
+        "南屏师范学院行政部门职责",
+        "南屏水务集团有限公司各部门职责（节选）",
+        "南屏农村商业银行部门职责",
+    ],
+)
+def test_another_institution_in_the_page_is_another_document(title: str) -> None:
+    found = parse(read("合集.txt", f"{UNION}{title}\n{OTHERS}".encode())).as_dict()["documents"]
+    assert len(found) == 2
+    names = {unit["name"]: unit["parent"] or "" for unit in found[1]["units"]}
+    assert {"办公室", "财务科"} <= names.keys() <= {"办公室", "财务科", names["办公室"]}
+    assert title.startswith(names["办公室"])
+    assert not names["办公室"].endswith(("科室", "部门"))
+
+
+def test_a_branch_of_the_institution_stays_in_its_document() -> None:
+    text = f"{UNION}东溪信用社部门职责\n{OTHERS}"
+    found = parse(read("合集.txt", text.encode())).as_dict()["documents"]
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("names", [("客服部", "理赔部", "财务室"), ("信托一部", "风控部"), ("办公室", "信贷科", "稽核科")])
+def test_the_sheets_of_a_workbook_stand_beside_each_other(names: tuple[str, ...]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in names:
+        sheet = book.create_sheet(name)
+        for row in (("岗位", "职责"), (f"{name}专员", "登记台账"), (f"{name}专员", "每月核对一次"), ("内勤", "整理资料")):
+            sheet.append(row)
+    data = BytesIO()
+    book.save(data)
+    found = parse(read("职责.xlsx", data.getvalue())).as_dict()["units"]
+    assert [(unit["name"], unit["parent"]) for unit in found] == [(name, None) for name in names]
+
+
+@pytest.mark.parametrize("unit", ["清算部", "信贷科", "办公室"])
+def test_posts_headed_by_their_unit_are_its_posts(unit: str) -> None:
+    text = f"明湖银行部门职责\n一、{unit}\n1、办理业务。\n2、核对账务。\n\n岗位设置\n{unit}岗位：清算员、对账员。\n清算员：办理提出；核对提入。\n对账员：发送对账单；收回回执。\n"
+    assert posts(text) == ["清算员", "对账员"]
+    assert duties(text)[unit] == ["办理业务", "核对账务"]
+
+
+@pytest.mark.parametrize(("heading", "name"), [("守库员职", "守库员"), ("信贷主管岗位职", "信贷主管"), ("信息专员工作职", "信息专员")])
+def test_a_heading_that_lost_its_last_character_keeps_the_name(heading: str, name: str) -> None:
+    text = f"明湖信用社岗位职责\n一、主任职责\n1、主持工作。\n2、组织学习。\n二、{heading}\n1、值守。\n2、交接登记。\n"
+    assert posts(text) == ["主任", name]
+
+
+@pytest.mark.parametrize("opening", ["总则", "目的", "前言", "宗旨"])
+def test_why_a_document_was_made_is_nobodys_duty(opening: str) -> None:
+    text = f"某分行部门职责\n一、{opening}为规范部门管理，现将职责明确如下。请遵照执行。\n二、信贷部\n1、受理申请；\n2、每月检查。\n"
+    assert duties(text).pop("信贷部") == ["受理申请", "每月检查"]
+    assert not any("规范" in duty for told in duties(text).values() for duty in told)
+
+
+@pytest.mark.parametrize("line", ["2016-05-01 08:30 来源：网络 浏览：33", "信合网 > 规章 > 正文", "首页 » 制度 » 详情"])
+def test_what_a_site_says_of_a_page_is_no_duty(line: str) -> None:
+    text = "{}某社岗位职责\n{}一、守库员\n1、双人守库。\n2、每两小时巡查一次。\n"
+    assert duties(text.format("", f"{line}\n")) == duties(text.format(f"{line}\n", "")) == duties(text.format("", ""))

@@ -16,6 +16,7 @@ from functools import lru_cache
 from gangze.intake.domain.bodies import Found, at_set_up, at_sub_office
 from gangze.intake.domain.headings import NO_HEADING, Heading, Kind, read_heading
 from gangze.intake.domain.names import is_post_name, name_at_end, starting, starts_with_verb
+from gangze.intake.domain.openings import at_opening
 from gangze.intake.domain.vocabulary import (
     DUTY_VERBS,
     POST_SUFFIXES,
@@ -103,6 +104,7 @@ def _divided(piece: str) -> Division:
         return Division(whole, end, end)
     for attempt in (
         _at_bracket,
+        at_opening,
         _at_person,
         at_sub_office,
         at_set_up,

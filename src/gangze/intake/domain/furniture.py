@@ -19,6 +19,7 @@ _SHAPES = re.compile(
     r"|[(]?(?:\d{4}|二[〇○Oo0零]{1,2}[一二三四五六七八九十〇零○]{1,3})年?"
     r"(?:第?[一二三四五六七八九十\d]{1,2}[月版])?(?:修订|试行)?版?[)]?"  # an edition
     r"|[(]\d{4}年[^()]{0,40}[)]"  # when it was passed or revised
+    r"|[(][^()。;]{2,14}\d{4}年[^()。;]{0,8}(?:修订|修改|印发|制定|制订|通过|发布|试行|执行|施行|编制)[)]"
     r"|(?:主题词|主送|抄送|抄报|报送|印发|发)\s*:.{0,80}"  # the foot of an official letter
     r"|[^,。;须经由]{0,12}[(]?(?:签字|签章|盖章|签名)[)]?\s*:?[^,。;]{0,16}"
     r"|(?:页数|格式|大小|上传人|文档编号|下载积分)\s*:.{0,60}|年\s*月\s*日"
@@ -31,13 +32,19 @@ _SHAPES = re.compile(
     r"|https?://\S+|www\.\S+"
     r"|[—–-]{1,3}\s*[\u3400-\u9fff]{0,4}(?:完|结束)\s*[—–-]{1,3}"
     r"|.{2,40}(?:监制|印制|编印)(?:\s*版本号?:.{0,10})?|版本号?\s*:.{0,12}"
-    r"|[(]?(?:作者|来源|编辑|发布时间|发布日期|发布人|更新时间|时间|日期|浏览|阅读|点击|字体|字号)\s*:.{0,120}"
+    r"|(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*)?"
+    r"[(]?(?:作者|来源|编辑|发布时间|发布日期|发布人|更新时间|时间|日期|浏览|阅读|点击|字体|字号)\s*:.{0,120}"
     r"|(?:[^:_]{2,12}:\s*_{2,}\s*)+"  # the blanks of a form to be filled in
     r"|.{2,16}(?:微信|公众号|官网|客户端)"
 )
 
 
 _BAR = re.compile(r"[|｜]")
+_CRUMB = re.compile("[>»]")
+_CRUMBS = re.compile(
+    r"(?:.{0,6}位置\s*:)?[^>»。;,]{2,16}(?:\s*[>»]+\s*[^>»。;,]{2,20})*\s*[>»]+\s*(?:正文|详情|内容|浏览|查看)"
+)
+"""Where a page stands in its site: `某某家园 > 管理制度 > 正文`."""
 LEAST_LINKS = 3
 """So many links between bars are a navigation bar, if one of them is known."""
 
@@ -57,6 +64,6 @@ def is_furniture(line: str, marked: bool = False) -> bool:
         return not (marked and len(line) > 40 and line.startswith(("负责", "组织")))
     if marked and not line.endswith(("—", "–")):
         return False
-    if _navigates(line):
+    if _navigates(line) or (_CRUMB.search(line) and _CRUMBS.fullmatch(line)):
         return True
     return line in _LINES or (len(line) <= 140 and _SHAPES.fullmatch(line) is not None)

@@ -23,7 +23,7 @@ from gangze.intake.domain.names import (
     unit_kind,
     unit_suffix,
 )
-from gangze.intake.domain.vocabulary import BARE_POSTS, DUTY_VERBS
+from gangze.intake.domain.vocabulary import BARE_POSTS, DUTY_VERBS, OTHER_HOUSES
 from gangze.intake.domain.vocabulary_headings import (
     DUTY_LINES,
     DUTY_WORD_HEADS,
@@ -75,7 +75,7 @@ _INNER_UNITS = re.compile(
     r"(?:内设|下设|下属|所属)(?:各)?(?:个)?(?:职能)?(?:机构|部门|科室|组|部室|中心)$|各(?:部门|科室|组|部室|中心)$|机关(?:各)?(?:部室|部门|科室)$|(?:各)?专[业门]委员会(?:[及与和].{2,6})?$|(?:管理|职能|业务|内设|经营|机关|支持保障|支持|保障|本部|.{1,3}类)部门$"
 )
 _COLLECTIVE = re.compile(
-    r"(?:机关|总部|内设|下设|下属|各|职能|管理|业务|经营|前台|中台|后台|前中后台|中后台|支持|保障|主要)*"
+    r"(?:机关|总部|内设|下设|下属|各|职能|管理|业务|经营|行政|党政|党群|教辅|医技|临床|前台|中台|后台|前中后台|中后台|支持|保障|主要)*"
     r"(?:科室|部室|处室|股室|部门|机构|单位|部门和网点|部门及网点)$"
 )
 """What a heading calls the units of a bank together: `某某联社机关科室` heads the departments, it is none."""
@@ -157,10 +157,12 @@ def read_heading(text: str) -> Heading:
         return Heading(Kind.DUTIES, word=bare)
     if bare in OTHER_SECTIONS:
         return Heading(Kind.OTHER, word=bare)
+    if bare.endswith("岗位") and is_unit_name(bare[:-2]):
+        return Heading(Kind.POSTS, bare[:-2], word="岗位")
     said = bare.endswith("岗位") and len(bare) <= 10 and not _KINDS_OF_POST.search(bare)
     if said and is_post_name(bare[:-1]) and not sentence_like(bare):
         return Heading(Kind.POST, bare)
-    return _performs(bare) or _with_duty_word(bare) or _bare_name(bare) or _other(bare)
+    return _performs(bare) or _with_duty_word(bare) or _bare_name(bare) or _cut_off(bare) or _other(bare)
 
 
 _VERB_START = starting(verb for verb in DUTY_VERBS if len(verb) > 1)
@@ -207,6 +209,16 @@ def _performs(bare: str) -> Heading | None:
     ):
         return Heading(Kind.DUTIES, word="履行职责")
     return None
+
+
+_CUT_OFF = re.compile(r"(?P<who>.{2,20}?[^专兼全在离辞述公现任])(?:岗位|工作|主要|部门)*的?职")
+
+
+def _cut_off(bare: str) -> Heading | None:
+    """`外勤信贷员职`: the last character of the heading went with the tag behind it."""
+    match = _CUT_OFF.fullmatch(bare)
+    named = _bare_name(match.group("who")) if match else None
+    return Heading(named.kind, named.name, named.aliases, named.headcount, "职责") if named else None
 
 
 _NOTES = re.compile(r".{0,6}(?:注意事项|补充说明|有关说明|几点说明|几点要求)")
@@ -318,11 +330,14 @@ def _with_duty_word(bare: str) -> Heading | None:
     return Heading(Kind.SECTION, word=options[0][1])
 
 
+_HOUSE = re.compile(rf"[\u3400-\u9fff]{{3,16}}(?:{OTHER_HOUSES})")
+
+
 def bank_of_units(name: str) -> str:
     """`某某联社` of `某某联社机关科室`, a word for all its departments; empty where `name` is no such word."""
     together = _COLLECTIVE.search(name)
     above = name[: together.start()] if together else ""
-    return above if is_unit_name(above) and unit_kind(above) in _BANKS else ""
+    return above if (is_unit_name(above) and unit_kind(above) in _BANKS) or _HOUSE.fullmatch(above) else ""
 
 
 def _complete(name: str) -> bool:

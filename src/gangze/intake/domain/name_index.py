@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gangze.intake.domain.drafts import UnitDraft
 from gangze.intake.domain.introduction import core
-from gangze.intake.domain.names import unit_kind
+from gangze.intake.domain.names import is_cut, unit_kind
 
 _ROOMS = ("室", "部", "处")
 
@@ -54,7 +54,7 @@ class NameIndex:
         """Units whose name or alias `name` begins with, shortest first: `信贷科` for `信贷科科长`."""
         for cut in range(2, len(name)):
             unit = self._exact.get(name[:cut])
-            if unit is not None:
+            if unit is not None and is_cut(name, cut):
                 yield unit
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from gangze.intake.domain.vocabulary import (
+    BARE_POSTS,
     GENERIC_OWNERS,
+    INSIDE_WORDS,
     NOT_NAME_STARTS,
     NOT_POSTS,
     NOT_UNITS,
@@ -42,7 +44,7 @@ _VERB_START = starting(STRONG_VERBS)
 _UNIT_WORD = starting(UNIT_WORDS)
 _NAME_CHARACTERS = re.compile(r"[\u3400-\u9fffA-Za-z0-9()/、·&+×xX*#〇○]+$")
 _SENTENCE_WORDS = re.compile(
-    r"适用于|全体(?:人员|员工)|\d+(?:个)?(?:小时|分钟|天|万元|元|%|次)|(?<![供响适反对])应(?![急用收付诉])|须|不得|必须|下列|如下|及所|工作日|\d日内|会后|委员会[与及和]|及辖|及下辖|及下属|请|简述|下列哪|组织机构|机构设置|内设|有哪|哪些|几个|什么|怎么|负责(?!人)|职责|描述|概述|提示|包括|名称|架构(?![处部师岗室科组])|及各|和管理|下设|(?<!建)设(?!备|计|施|立)|的|了|着|各级|是|为|及其|以及|等$|如何|或|把|被|将|之间|之一|所有|按(?!揭)|并(?!购|表)|由|有关|相关|其他|其它|以上|以下|不(?!良|动产)|我|他(?!行)|本(?!部|级|币|外币)|该|这|每|所属"
+    r"适用于|全体(?:人员|员工)|\d+(?:个)?(?:小时|分钟|天|万元|元|%|次)|(?<![供响适反对])应(?![急用收付诉])|须|不得|必须|下列|如下|及所|工作日|\d日内|会后|委员会[与及和]|及辖|及下辖|及下属|请|简述|下列哪|组织机构|机构设置|内设(?![计备])|有哪|哪些|几个|什么|怎么|负责(?!人)|职责|描述|概述|提示|包括|名称|架构(?![处部师岗室科组])|及各|和管理|下设|(?<!建)设(?!备|计|施|立)|的|了|着|各级|是|(?<!行)为|及其|以及|等$|如何|或|把|被|将|之间|之一|所有|按(?!揭)|并(?!购|表)|由|有关|相关|其他|其它|以上|以下|不(?!良|动产)|我|他(?!行)|本(?!部|级|币|外币)|该|这|每|所属"
 )
 _HEAD_COUNT = re.compile(
     r"[(]?(?:共|计|约|编制|定员)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|人|个|位)(?:编制)?[)]?$"
@@ -255,6 +257,26 @@ def institution(text: str) -> str:
     return match.group() if match and match.end() < len(text) else ""
 
 
+_WORD_OF_POST = starting(word for word in UNIT_WORDS | POST_SUFFIXES if len(word) > 1)
+_OF_ITS_OWN = re.compile("[副正总主科股处部组班队甲乙丙丁一二三四五六七八九A-Z0-9]|[\u3400-\u9fff]{2}")
+"""What stands before 岗 or 经理 where a post's name begins."""
+
+
+def is_cut(name: str, place: int) -> bool:
+    """Whether a unit's name may end before `name[place:]`, the rest of a post's or another unit's name.
+
+    No word may be cut: `投诉处理岗` is not `投诉处` and `理岗`. A rest that begins with a word of the field goes before
+    (`信息科技术员`, `营业室内勤`).
+    """
+    rest = plain_name(name[place:])
+    if rest in BARE_POSTS or _WORD_OF_POST.match(rest):
+        return True
+    suffix = post_suffix(rest)
+    before = rest[: -len(suffix)] if suffix in ("岗", "经理", "专员", "主管") else ""
+    fragment = bool(before) and not _OF_ITS_OWN.match(before)
+    return not fragment and name[place - 1 : place + 1] not in INSIDE_WORDS
+
+
 def split_owner(name: str) -> tuple[str, str]:
     """A post's full name as (unit, post): `电子银行部经理` → (`电子银行部`, `经理`); unit empty where none
     is named."""
@@ -266,6 +288,7 @@ def split_owner(name: str) -> tuple[str, str]:
             len(post) >= 2
             and is_unit_name(unit)
             and unit not in NO_PROPER_NAMES
+            and is_cut(name, match.end())
             and (is_post_name(post) or post in ("会计", "主管", "主办", "负责人"))
         ):
             best = (unit, post)

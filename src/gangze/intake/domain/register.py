@@ -23,6 +23,7 @@ from gangze.intake.domain.names import (
 from gangze.intake.domain.recognised import Doubt, Span
 from gangze.intake.domain.scope import Scope
 from gangze.intake.domain.titles import department, no_proper_name, title_owner
+from gangze.intake.domain.vocabulary import OTHER_HOUSES
 
 KINDS = frozenset(["支行", "分行", "联社", "信用社", "网点", "中心", "营业部", "委员会", "领导小组", "协会"])
 """Words by which a document speaks of the unit it has named before."""
@@ -32,7 +33,7 @@ _BANKS_OFFICE = re.compile(r".{2,}(?:银行|联社|信用社|支行|分行)(?:�
 _KIND_OF_GROUPS = re.compile(r"(?:各|专项|专业|职能|应急|处置|保障|工作)*(?:小组|工作组|组)")
 
 _INSTITUTION = re.compile(
-    r"(?!农商|农村|城市|商业|村镇|信用).{2,8}(?:银行|农商行|联社|信用社|合作社|医院|学院|大学|学校|集团)|分行|支行|信用社|联社"
+    rf"(?!农商|农村|城市|商业|村镇|信用).{{2,8}}(?:银行|农商行|联社|信用社|合作社|{OTHER_HOUSES})|分行|支行|信用社|联社"
 )
 """What stands in front of a head office's department: `某某银行财务管理部` is its 财务管理部."""
 
@@ -234,7 +235,7 @@ class Register:
             unit
             for unit in self.units
             if id(unit) in over
-            and (is_collective(unit.name) or _KIND_OF_GROUPS.fullmatch(unit.name))
+            and (is_collective(unit.name) or _KIND_OF_GROUPS.fullmatch(unit.name) or _outlets(unit.name))
             and not (unit.duties or unit.posts or unit.mission)
         ]
         gone = {id(unit) for unit in groups}
@@ -264,6 +265,16 @@ class Register:
             unit.posts = [post for post in unit.posts if post.duties or post.name not in described]
             if not (unit.posts or unit.duties or any(other.parent is unit for other in self.units)):
                 self.units.remove(unit)
+
+
+_OUTLETS = re.compile(r"(?:所属|所辖|下辖|辖内|各)*(?:营业|基层|经营)?(?:网点|机构)$")
+
+
+def _outlets(name: str) -> bool:
+    """`某某银行营业网点`: all outlets of a bank, none by its name."""
+    together = _OUTLETS.search(name)
+    bank = name[: together.start()] if together else name
+    return together is not None and (not bank or unit_kind(bank) in ("bank", "branch", "company"))
 
 
 def _drop_notes(siblings: Sequence[UnitDraft] | Sequence[PostDraft]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gangze.intake.domain.headings import Kind, bank_of_units, read_heading
 from gangze.intake.domain.names import is_post_name, is_unit_name, unit_kind
+from gangze.intake.domain.vocabulary import OTHER_HOUSES
 
 _AFTER_OWNER = re.compile(
     r"(?:的|内设|下设|各|机关|部门|部室|科室|岗位|工作|主要|人员|员工|专业委员会|专门委员会|组织|机构|职责|职能|职务|职位|责任|内控|柜面|会计|网点|条线|有哪|手册|制度|办法|规定|细则|管理(?:办法|制度|规定|细则)|及|关于|文件$|20\d\d年|\(|$)"
@@ -48,8 +50,43 @@ def _set_up(title: str) -> str:
 
 
 _BANK_IN_FRONT = re.compile(
-    r"(?:.{2,}?(?:银行|农商行|联社|信用社|合作社|总行|分行|支行|公司|医院|学院|大学|学校|集团)|分行|支行|信用社|联社)(?![业家类总])"
+    rf"(?:.{{2,}}?(?:银行|农商行|联社|信用社|合作社|总行|分行|支行|公司|{OTHER_HOUSES})|分行|支行|信用社|联社)"
+    r"(?![业家类总])"
 )
+
+
+_HOUSE = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{2,14}?)"
+    rf"(?:股份有限公司|有限责任公司|有限公司|集团公司|银行|农商行|联社|{OTHER_HOUSES}|(?<![本分子各总支])公司)(?!业|家)"
+)
+_KINDS_OF_HOUSE = re.compile(
+    r"(?:省|市|县|区|农村|农|城市|商业|合作|村镇|股份制?|信用|民营|国有|基层|各|本|我|该|某+|附属|中心|人民|第[一二三]"
+    r"|有限|责任|集团)*"
+)
+
+
+def house(title: str) -> str:
+    """The institution of its own that a title begins with (`某某医院职能科室职责`): no branch, no mere kind; or ''."""
+    match = _HOUSE.match("".join(title.split()))
+    if match is None or _KINDS_OF_HOUSE.fullmatch(match.group("name")):
+        return ""
+    return match.group()
+
+
+_SOCIETY = re.compile(r"(?<=信用社).+|(?<=合作社).+")
+
+
+@lru_cache(maxsize=256)
+def institution_of(title: str) -> str:
+    """The institution whose document a title heads, its branch or union of a county included; or ''."""
+    return house(title) or _SOCIETY.sub("", title_owner(title))
+
+
+def other_house(title: str, before: str) -> bool:
+    """Whether a title names an institution of its own, and another than that of the document before."""
+    own = house(title)
+    other = institution_of(before) if own and own not in before else ""
+    return bool(other) and other not in title
 
 
 def department(name: str) -> str:

@@ -71,6 +71,18 @@ UNIT_SUFFIXES: dict[str, str] = {
 """suffix: kind of unit. The kinds follow the bank's own ladder: governance, head office, branch, outlet,
 team."""
 
+OTHER_HOUSES = "医院|学院|大学|学校|集团|研究院"
+"""Institutions that are no banks and have departments, too; alternatives of a pattern."""
+
+INSIDE_WORDS = frozenset(
+    """
+    处理 处置 处分 处罚 处突 部署 部分 部门 部队 部件 科技 科目 科学 科研 科普 科创 室内 室外 组织 组合 组建 组成 组稿 办理
+    办公 办事 办证 办结 班级 班次 班车 队伍 队列 股权 股东 股金 股票 股份 股息 局部 局面 司法 司库 司机 司押 司炉 社会 社区
+    社保 社员 社团 行为 行政 行业 行情 行内 行外 站点 站务 所属 所在 所得 会议 会员 会务 会签 会商 心理 心化 心态 厅堂
+    """.split()
+)
+"""Words that begin with what ends a unit's name: `投诉处理岗` holds no `投诉处`."""
+
 NOT_UNITS = frozenset(
     """
     前台部门 中台部门 后台部门 前台业务部门 中后台部门 中台管理部门 后台支持部门 后台保障部门 全部 内部 外部

@@ -9,13 +9,15 @@ from gangze.intake.domain.residue import HAN
 from gangze.intake.readers.pdf_layout import Line
 
 SHORTEST_FULL = 12
-"""A line of fewer character widths than this is short, whatever stands around it."""
+"""A line that reaches fewer character widths into its column is short, whatever stands around it."""
 
 _NEW_ITEM = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零\d]{1,5}[章节条款篇部]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|\d{1,3}(?:\.\d{1,2})*[、.．)）](?!\d)|\d{1,2}\.\d{1,2}(?=\s?[一-鿿])|[①-⑳]|[•·●○■□◆◇★☆▲△►▶※✓√➢➤]|[A-Za-z][、.．)）])"
 )
 _ENDED = re.compile(r"[。！？!?：:；;]$")
+_CLOSED_NEXT = re.compile(r"\s*\S[，。、；：）》”！？]")
+"""A mark must not begin a line, so it takes the character before it down (避头尾) and leaves a wider gap above."""
 _WIDE = re.compile(rf"{HAN}|[，。、；：（）《》“”！？]")
 
 
@@ -74,9 +76,10 @@ def _continues(before: Line, line: Line, edges: dict[tuple[int, int], tuple[floa
     if abs(before.size - line.size) > 0.12 * max(before.size, line.size):
         return False
     left_before, right_before = edges[before.page, before.column]
-    if before.right - before.left < SHORTEST_FULL * before.size:
+    if before.right - left_before < SHORTEST_FULL * before.size:
         return False
-    if right_before - before.right > 1.6 * before.size:
+    taken_down = 1 if _CLOSED_NEXT.match(line.text) else 0
+    if right_before - before.right > (1.6 + taken_down) * before.size:
         return False
     left, _ = edges[line.page, line.column]
     same_column = before.page == line.page and before.column == line.column

@@ -140,6 +140,37 @@ def test_owners_inside_names_and_titles() -> None:
     assert head_count("副总经理2名") == ("副总经理", 2)
 
 
+@pytest.mark.parametrize(
+    "post",
+    "投诉处理岗 案件处置岗 应用部署岗 金融科技岗 团队组织岗 股权管理岗 不良资产处置经理 信息科技管理岗 员工行为管理岗".split(),  # noqa: SIM905
+)
+def test_no_word_is_cut_to_find_a_unit_in_a_posts_name(post: str) -> None:
+    assert split_owner(post) == ("", post)
+    assert is_post_name(post)
+
+
+@pytest.mark.parametrize(
+    ("unit", "post"),
+    [
+        ("信息科", "技术员"),
+        ("营业室", "内勤"),
+        ("资金组", "组织员"),
+        ("资金部", "组合投资经理"),
+        ("投资部", "股权经理"),
+        ("法务处", "处罚岗"),
+        ("办公室", "办事员"),
+        ("办公室", "文员"),
+        ("科技处", "处长"),
+        ("投诉处理中心", "主任"),
+        ("个贷中心", "处理岗"),
+        ("信贷处", "理财经理"),
+        ("风险部", "总经理"),
+    ],
+)
+def test_a_unit_in_front_of_a_post_ends_where_a_post_can_begin(unit: str, post: str) -> None:
+    assert split_owner(unit + post) == (unit, post)
+
+
 def test_introductions() -> None:
     posts = listed_posts("运营部设主管1名、清算、对账两个岗位")
     assert [(post.name, post.headcount) for post in posts] == [("主管", 1), ("清算", None), ("对账", None)]

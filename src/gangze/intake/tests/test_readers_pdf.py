@@ -109,6 +109,26 @@ def test_a_numbered_line_begins_anew_even_after_a_full_one() -> None:
     assert [p.text for p in paragraphs([page])[0]] == ["一" * 20, "2、核对", "账务"]
 
 
+def test_the_indented_first_line_of_a_narrow_column_is_full_where_it_reaches_the_edge() -> None:
+    page = [
+        Line("受理商户申请并核实法人", 20, 130, 100, 10, 0, 1),
+        Line("代表身份，双人现场走访；复", 0, 130, 86, 10, 0, 1),
+        Line("核。", 0, 20, 72, 10, 0, 1),
+        Line("另起一段", 20, 60, 58, 10, 0, 1),
+    ]
+    assert [p.text for p in paragraphs([page])[0]] == ["受理商户申请并核实法人代表身份，双人现场走访；复核。", "另起一段"]
+
+
+@pytest.mark.parametrize(("end", "joined"), [("检；出具报告", True), ("检出", False)])
+def test_a_character_taken_down_with_its_mark_leaves_a_wide_gap(end: str, joined: bool) -> None:
+    page = [
+        Line("满行文字满行文字满行文字满行文字", 0, 160, 100, 10, 0, 1),
+        Line("每季按百分之五的比例抽", 20, 138, 86, 10, 0, 1),
+        Line(end, 0, 60, 72, 10, 0, 1),
+    ]
+    assert (len(paragraphs([page])[0]) == 2) is joined
+
+
 CELLS = (
     '<table style="border-collapse:collapse;width:100%"><tr><td>岗位</td><td>职责</td></tr>'
     '<tr><td rowspan="2">审查岗</td>'
