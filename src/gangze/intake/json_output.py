@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from json.encoder import encode_basestring
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -32,7 +33,7 @@ class _List:
 
     def add(self, item: dict[str, Any]) -> None:
         """One more item."""
-        self.put(json.dumps(item, ensure_ascii=False, indent=STEP))
+        self.put(_set_in(item))
 
     def put(self, words: str) -> None:
         """One more item that is JSON already."""
@@ -49,8 +50,21 @@ class _List:
         self._out.write("\n" + " " * STEP * self._depth + "]" if self._items else "[]")
 
 
-def _set_in(value: Any, blanks: str) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=STEP).replace("\n", "\n" + blanks)
+def _set_in(value: Any, blanks: str = "") -> str:
+    """What `json.dumps(value, ensure_ascii=False, indent=2)` gives, set in; that makes an iterator a level, and with
+    millions of small lists and dictionaries most of its time goes there."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if not value or not isinstance(value, dict | list | tuple):
+        return json.dumps(value)
+    inner = blanks + " " * STEP
+    if isinstance(value, dict):
+        parts = [f"{encode_basestring(key)}: {_set_in(item, inner)}" for key, item in value.items()]
+        opens, closes = "{}"
+    else:
+        parts = [_set_in(item, inner) for item in value]
+        opens, closes = "[]"
+    return f"{opens}\n{inner}" + f",\n{inner}".join(parts) + f"\n{blanks}{closes}"
 
 
 def _write_document(document: Document, out: IO[str], depth: int, units: _List) -> None:
@@ -65,7 +79,7 @@ def _write_document(document: Document, out: IO[str], depth: int, units: _List) 
             continue
         within = _List(out, depth + 1)
         for unit in document.units:
-            words = json.dumps(unit.as_dict(), ensure_ascii=False, indent=STEP)
+            words = _set_in(unit.as_dict())
             within.put(words)
             units.put(words)
         within.close()

@@ -132,8 +132,10 @@ def _spaced(page: Page, lines: Sequence[Line], index: int, table: int) -> Drawn:
     comma = len(columns) < 2 and page.text.count(",", head.start, head.end) > 0
     if comma:
         columns = _comma_fields(page, head, 9)
-    roles = [field_role(page.text[start:end]) for start, end in columns]
-    if len(columns) < 2 or not all(roles) or not {"unit", "post"} & set(roles):
+    if len(columns) < 2:
+        return NONE  # nearly always: before anything is asked about the words
+    roles = list(takewhile(bool, (field_role(page.text[start:end]) for start, end in columns)))
+    if len(roles) < len(columns) or not {"unit", "post"} & set(roles):
         return NONE
     cells: list[Line] = []
     used = 0

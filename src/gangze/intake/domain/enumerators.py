@@ -77,6 +77,9 @@ _BULLET = re.compile(
     r"|[├└┝┗┣]─{0,4}(?= ?[\u3400-\u9fff])"  # the branches of a drawn tree
 )
 _LOST = re.compile(rf"(?P<both>{_OPEN}\s*{_CLOSE})|(?P<close>{_CLOSE})|(?P<comma>[、.])(?=[\u3400-\u9fff])")
+_SIMPLE = {"pcn": "(一)", "cnp": "一)", "cn": "一、", "pd": "(1)", "dp": "1)", "d": "1."}
+_LETTERED = {"pl": "({})", "lp": "{})", "l": "{}."}
+_STEMS = ("甲乙丙丁戊己庚辛壬癸", "壹贰叁肆伍陆柒捌玖拾")
 _CIRCLES = {character: n for n, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
 _CIRCLES |= {character: n for n, character in enumerate("❶❷❸❹❺❻❼❽❾❿", 1)}
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -128,35 +131,28 @@ def _roman_value(text: str) -> int:
 
 def _numbered(match: re.Match[str]) -> Mark | None:
     start, end = match.span()
-    groups = {name: text for name, text in match.groupdict().items() if text is not None}
-    if "rank" in groups:
-        number = groups["rank_n"]
+    group = match.lastgroup or ""  # the alternative that fits; of `rank` the outer group
+    words = match.group(group)
+    if group in _SIMPLE:
+        return Mark(_SIMPLE[group], int(words) if words.isdigit() else chinese_value(words), start, end)
+    if group == "rank":
+        number = match.group("rank_n")
         value = int(number) if number.isdigit() else chinese_value(number)
-        return Mark(groups["rank_w"].replace("份", "分"), value, start, end)
-    simple = {"pcn": "(一)", "cnp": "一)", "cn": "一、", "pd": "(1)", "dp": "1)", "d": "1."}
-    for name, style in simple.items():
-        if name in groups:
-            text = groups[name]
-            return Mark(style, int(text) if text.isdigit() else chinese_value(text), start, end)
-    if "multi" in groups:
-        parts = groups["multi"].split(".")
+        return Mark(match.group("rank_w").replace("份", "分"), value, start, end)
+    if group == "multi":
+        parts = words.split(".")
         return Mark(".".join("1" * len(parts)), int(parts[-1]), start, end, glyph=".".join(parts[:-1]))
-    if "circle" in groups:
-        return Mark("①", _CIRCLES[groups["circle"]], start, end)
-    if "stem" in groups:
-        for style in ("甲乙丙丁戊己庚辛壬癸", "壹贰叁肆伍陆柒捌玖拾"):
-            if groups["stem"] in style:
-                return Mark(style[0], style.index(groups["stem"]) + 1, start, end)
-    if "small" in groups:
-        return Mark("i", _roman_value(groups["small"].upper()), start, end)
-    if "roman" in groups:
-        return Mark("I", _roman_value(groups["roman"]), start, end)
-    for name, shape in (("pl", "({})"), ("lp", "{})"), ("l", "{}.")):
-        if name in groups:
-            letter = groups[name]
-            base = "A" if letter.isupper() else "a"
-            return Mark(shape.format(base), ord(letter) - ord(base) + 1, start, end)
-    return None
+    if group == "circle":
+        return Mark("①", _CIRCLES[words], start, end)
+    if group == "stem":
+        style = next(style for style in _STEMS if words in style)
+        return Mark(style[0], style.index(words) + 1, start, end)
+    if group == "small":
+        return Mark("i", _roman_value(words.upper()), start, end)
+    if group == "roman":
+        return Mark("I", _roman_value(words), start, end)
+    base = "A" if words.isupper() else "a"
+    return Mark(_LETTERED[group].format(base), ord(words) - ord(base) + 1, start, end)
 
 
 def as_roman(mark: Mark, text: str) -> Mark:

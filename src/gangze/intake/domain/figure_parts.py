@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from gangze.intake.domain.numerals import NUMBER, SHARE, number, share
 
@@ -224,15 +225,16 @@ CLAUSE_ENDS = ",，。;；:：\n!?！？"
 SENTENCE_ENDS = "。;；\n!！"
 
 
+@cache
+def _ends(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
+
+
 def clause_before(text: str, place: int, most: int = 40, ends: str = CLAUSE_ENDS) -> str:
     """What stands before `place` in the same clause, at most `most` characters."""
-    low = max(0, place - most)
-    cut = max((text.rfind(end, low, place) for end in ends), default=-1)
-    return text[max(low, cut + 1) : place]
+    return _ends(ends).split(text[max(0, place - most) : place])[-1]
 
 
 def clause_after(text: str, place: int, most: int = 40, ends: str = CLAUSE_ENDS) -> str:
     """What stands behind `place` in the same clause, at most `most` characters."""
-    high = min(len(text), place + most)
-    cuts = [cut for cut in (text.find(end, place, high) for end in ends) if cut >= 0]
-    return text[place : min(cuts, default=high)]
+    return _ends(ends).split(text[place : place + most], maxsplit=1)[0]

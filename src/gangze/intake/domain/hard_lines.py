@@ -23,8 +23,19 @@ _SET_APART = re.compile(r"\S {6,}\S")
 _INDENT = re.compile(r"[ \u3000\t]{2,}")
 
 
+class _Widths(dict[str, int]):
+    """Columns that a character takes, asked once for each: a long text has few different ones."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = 2 if east_asian_width(character) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def _columns(line: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in line)
+    return sum(map(_WIDTHS.__getitem__, line))
 
 
 def hard_breaks(text: str) -> list[tuple[int, int]]:

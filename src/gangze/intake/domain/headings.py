@@ -216,7 +216,7 @@ _CUT_OFF = re.compile(r"(?P<who>.{2,20}?[^专兼全在离辞述公现任])(?:岗
 
 def _cut_off(bare: str) -> Heading | None:
     """`外勤信贷员职`: the last character of the heading went with the tag behind it."""
-    match = _CUT_OFF.fullmatch(bare)
+    match = _CUT_OFF.fullmatch(bare) if bare.endswith("职") else None
     named = _bare_name(match.group("who")) if match else None
     return Heading(named.kind, named.name, named.aliases, named.headcount, "职责") if named else None
 
@@ -228,11 +228,14 @@ _ENFORCED = re.compile(r"(?:监督|检查|管理|评价|考核|评估|奖惩|奖
 """`评价与问责`, `监督检查和责任追究`: how a measure is enforced, not what anybody does."""
 
 
+_JOINED = re.compile("[、和与及]")
+
+
 def _other(bare: str) -> Heading:
     """A section by its last word (`二、安全管理考核标准`), else no heading; `人员编制和领导职数` by all its parts."""
     if _NOTES.fullmatch(bare):
         return Heading(Kind.OTHER, word=bare)
-    parts = [part for part in re.split(r"[、和与及]", bare) if part]
+    parts = [part for part in _JOINED.split(bare) if part]
     if len(parts) > 1 and all(map(_ENFORCED.fullmatch, parts)):
         return Heading(Kind.OTHER, word=bare)
     if len(parts) > 1 and all(part.endswith(OTHER_SECTIONS) and len(part) <= 8 for part in parts):

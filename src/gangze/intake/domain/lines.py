@@ -44,11 +44,13 @@ class Page:
     cleaned: Cleaned
     source: str
     blocks: Sequence[Block] = ()
+    plain: bool = False
+    """Whether the blocks say nothing that the line breaks do not say."""
 
     @property
     def lines(self) -> Iterator[Line]:
         """The lines in order, cut anew each time: a long page is never held as a list of them."""
-        return _lines(self.cleaned, self.blocks)
+        return _lines(self.cleaned, () if self.plain else self.blocks)
 
     def origin(self, start: int, end: int) -> Span:
         """Source offsets of `text[start:end]`."""
@@ -61,8 +63,11 @@ def read_lines(source: Source) -> Page:
     if not any(block.kind is BlockKind.CELL or block.level is not None or block.bold for block in source.blocks):
         cleaned = _without(cleaned, hard_breaks(cleaned.text))
     cleaned = _without(cleaned, _leaders(cleaned.text))
-    return Page(cleaned.text, cleaned, source.text, source.blocks)
+    return Page(cleaned.text, cleaned, source.text, source.blocks, source.media == PLAIN)
 
+
+PLAIN = "text/plain"
+"""The media type of a source whose blocks are its lines."""
 
 _LEADER = re.compile(r"(?<=[^\s.…·])[ ]?(?:…|\.{3}|·{3})[.…·]{0,200} ?\d{1,4}$", re.MULTILINE)
 _CODE = re.compile(r"[\d.、() ]*")
