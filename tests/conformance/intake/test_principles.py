@@ -421,3 +421,20 @@ def test_why_a_document_was_made_is_nobodys_duty(opening: str) -> None:
 def test_what_a_site_says_of_a_page_is_no_duty(line: str) -> None:
     text = "{}某社岗位职责\n{}一、守库员\n1、双人守库。\n2、每两小时巡查一次。\n"
     assert duties(text.format("", f"{line}\n")) == duties(text.format(f"{line}\n", "")) == duties(text.format("", ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("开展质12量检查", "开展质量检查"),
+        ("组织安3全演练", "组织安全演练"),
+        ("編制財7務報表", "编制财务报表"),
+        ("走访客户3户", "走访客户3户"),
+        ("参加评审2批", "参加评审2批"),
+        ("安排柜员3人", "安排柜员3人"),
+        ("检查支行2个", "检查支行2个"),
+    ],
+)
+def test_a_page_number_inside_a_word_is_cut_out(said: str, meant: str) -> None:
+    text = f"某行信贷部职责\n1、{said}；\n2、保管印章。\n"
+    assert [duty for told in duties(text).values() for duty in told] == [meant, "保管印章"]

@@ -52,8 +52,8 @@ GOALS = {"duty_texts": 0.93, "duties": 0.80, "units": 0.80, "posts": 0.80}
 """What unseen documents should reach."""
 
 REACHED = {
-    "dev": {"duty_texts": 0.993, "duties": 0.989, "units": 0.992, "posts": 0.993},
-    "heldout": {"duty_texts": 0.97, "duties": 0.945, "units": 0.94, "posts": 0.99},
+    "dev": {"duty_texts": 0.994, "duties": 0.99, "units": 0.993, "posts": 0.9935},
+    "heldout": {"duty_texts": 0.974, "duties": 0.949, "units": 0.95, "posts": 0.995},
 }
 """Floors that are held: the goals where they are met, else what has been reached so far. They only ever rise."""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from gangze.intake.domain.hard_lines import hard_breaks
 from gangze.intake.domain.normalise import Cleaned, clean
+from gangze.intake.domain.page_marks import inside_words
 from gangze.intake.domain.recognised import Span
 from gangze.intake.domain.source import Block, BlockKind, Source
 
@@ -63,6 +64,7 @@ def read_lines(source: Source) -> Page:
     if not any(block.kind is BlockKind.CELL or block.level is not None or block.bold for block in source.blocks):
         cleaned = _without(cleaned, hard_breaks(cleaned.text))
     cleaned = _without(cleaned, _leaders(cleaned.text))
+    cleaned = _without(cleaned, inside_words(cleaned.text))
     return Page(cleaned.text, cleaned, source.text, source.blocks, source.media == PLAIN)
 
 
@@ -119,6 +121,8 @@ def _without_viewer_breaks(cleaned: Cleaned) -> Cleaned:
 
 def _without(cleaned: Cleaned, spans: list[tuple[int, int]]) -> Cleaned:
     """`cleaned` without some spans; the way back stays right."""
+    if not spans:
+        return cleaned
     pieces: list[str] = []
     places = array("I")
     position = 0

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gangze.intake.domain.vocabulary import UNIT_WORDS
+
 _SLASHED = re.compile(r"(?<![\d./])(\d{1,4})( ?)/( ?)(\d{1,7})(?![\d/])")
 _WORDED = re.compile(
     r"第\s?\d{1,4}\s?[页頁]\s?[,，/、]?\s?[共总總]\s?\d{1,4}\s?[页頁]"
@@ -69,3 +71,16 @@ def _fitting(digits: str, previous: int, total: int) -> str:
         if not tail.startswith("0") and previous < int(tail) <= total:
             return tail
     return ""
+
+
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\d{1,3}(?=[\u3400-\u9fff])")
+_COUNTED = frozenset("户人名位个行部室处科组队班站所社司品种类项条级点期次笔批本年月日天周季元分时度场轮遍层户台套份家")
+"""Characters that numbers stand before by right: `客户3户`."""
+_WORDS = frozenset(word for word in UNIT_WORDS if len(word) == 2 and word[1] not in _COUNTED)
+
+
+def inside_words(text: str) -> list[tuple[int, int]]:
+    """Page numbers in the middle of a word (`质12量检查`) of simplified text: the word on both sides shows them."""
+    return [
+        match.span() for match in _BETWEEN.finditer(text) if text[match.start() - 1] + text[match.end()] in _WORDS
+    ]
