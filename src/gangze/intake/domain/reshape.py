@@ -54,10 +54,9 @@ def _unit_sentences(piece: Piece, text: str) -> list[int]:
 
 def _titles_behind_name(piece: Piece, text: str) -> list[int]:
     """Where titled groups begin behind a unit's name and mission: `创新处。…试验田。产品研发:收集…。客户服务:…`."""
-    if not divide_at_stop(text, piece):
-        return []
     inside = _TITLE_INSIDE.finditer(text, piece.start, piece.end)
-    return [match.end() for match in inside if text[match.start() - 1] == "。"]
+    ends = [match.end() for match in inside if text[match.start() - 1] == "。"]
+    return ends if ends and divide_at_stop(text, piece) else []
 
 
 _OWNER_INSIDE = re.compile(r"(?<=[。;])\s*(?P<name>[^,。;:()]{2,16}):(?=\S)")
@@ -65,12 +64,15 @@ _OWNER_INSIDE = re.compile(r"(?<=[。;])\s*(?P<name>[^,。;:()]{2,16}):(?=\S)")
 
 def _inner_owners(piece: Piece, text: str) -> list[int]:
     """Where further owners begin in one run-on paragraph: `综合部:…。财务部:…`."""
+    inside = list(_OWNER_INSIDE.finditer(text, piece.start, piece.end))
+    if not inside:
+        return []  # nearly always: a piece is divided once, later, unless it may hold several owners
     first = divide(text, piece.start, piece.end)
     laid_out = first.is_heading and text[first.head_end : first.head_end + 1] == ":"
     if piece.mark is not None and not laid_out:
         return []
     found = []
-    for match in _OWNER_INSIDE.finditer(text, piece.start, piece.end):
+    for match in inside:
         heading = read_heading(match.group("name"))
         if heading.kind in (Kind.UNIT, Kind.POST) and (laid_out or text[match.start() - 1] == "。"):
             found.append(match.start("name"))
