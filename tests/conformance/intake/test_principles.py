@@ -383,13 +383,20 @@ def test_a_branch_of_the_institution_stays_in_its_document() -> None:
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("names", [("客服部", "理赔部", "财务室"), ("信托一部", "风控部"), ("办公室", "信贷科", "稽核科")])
+@pytest.mark.parametrize(
+    "names", [("客服部", "理赔部", "财务室"), ("信托一部", "风控部"), ("办公室", "信贷科", "稽核科")]
+)
 def test_the_sheets_of_a_workbook_stand_beside_each_other(names: tuple[str, ...]) -> None:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name in names:
         sheet = book.create_sheet(name)
-        for row in (("岗位", "职责"), (f"{name}专员", "登记台账"), (f"{name}专员", "每月核对一次"), ("内勤", "整理资料")):
+        for row in (
+            ("岗位", "职责"),
+            (f"{name}专员", "登记台账"),
+            (f"{name}专员", "每月核对一次"),
+            ("内勤", "整理资料"),
+        ):
             sheet.append(row)
     data = BytesIO()
     book.save(data)
@@ -404,7 +411,9 @@ def test_posts_headed_by_their_unit_are_its_posts(unit: str) -> None:
     assert duties(text)[unit] == ["办理业务", "核对账务"]
 
 
-@pytest.mark.parametrize(("heading", "name"), [("守库员职", "守库员"), ("信贷主管岗位职", "信贷主管"), ("信息专员工作职", "信息专员")])
+@pytest.mark.parametrize(
+    ("heading", "name"), [("守库员职", "守库员"), ("信贷主管岗位职", "信贷主管"), ("信息专员工作职", "信息专员")]
+)
 def test_a_heading_that_lost_its_last_character_keeps_the_name(heading: str, name: str) -> None:
     text = f"明湖信用社岗位职责\n一、主任职责\n1、主持工作。\n2、组织学习。\n二、{heading}\n1、值守。\n2、交接登记。\n"
     assert posts(text) == ["主任", name]

@@ -321,9 +321,14 @@ def _with_duty_word(bare: str) -> Heading | None:
         stripped = stripped[: tail.start()]
     if not options:
         return None
-    found = [heading for base, word in options if (heading := _owned(base, word, note))]
-    if found:
-        return next((heading for heading in found if heading.name), found[0])
+    nameless: Heading | None = None
+    for base, word in options:
+        found = _owned(base, word, note)
+        if found is not None and found.name:
+            return found
+        nameless = nameless or found
+    if nameless is not None:
+        return nameless
     if "," in core or len(core) > 24 or (_VERB_START.match(core) and len(core) > 4):
         return None
     if re.search(r"以下|下列|履行|明确|按照|本办法", core):

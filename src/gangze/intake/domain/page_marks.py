@@ -81,6 +81,4 @@ _WORDS = frozenset(word for word in UNIT_WORDS if len(word) == 2 and word[1] not
 
 def inside_words(text: str) -> list[tuple[int, int]]:
     """Page numbers in the middle of a word (`质12量检查`) of simplified text: the word on both sides shows them."""
-    return [
-        match.span() for match in _BETWEEN.finditer(text) if text[match.start() - 1] + text[match.end()] in _WORDS
-    ]
+    return [match.span() for match in _BETWEEN.finditer(text) if text[match.start() - 1] + text[match.end()] in _WORDS]
