@@ -15,7 +15,7 @@ from itertools import groupby
 
 from gangze.intake.domain.bare_posts import with_bare_posts
 from gangze.intake.domain.coverage import Coverage
-from gangze.intake.domain.documents import Part, judge, split_documents, text_of
+from gangze.intake.domain.documents import judge, split_documents, text_of
 from gangze.intake.domain.drawn import with_tables
 from gangze.intake.domain.entries import Entry
 from gangze.intake.domain.forms import arrange
@@ -24,6 +24,7 @@ from gangze.intake.domain.lone_numbers import with_numbers
 from gangze.intake.domain.outline import Node, build
 from gangze.intake.domain.owners import Reader
 from gangze.intake.domain.parties import with_parties
+from gangze.intake.domain.parts import Part
 from gangze.intake.domain.pieces import Cutter
 from gangze.intake.domain.recognised import Document, Doubt, Recognised, Span, Unrecognised
 from gangze.intake.domain.refine import refine
