@@ -123,6 +123,23 @@ def test_pages_show_what_was_found(sign_in) -> None:
     assert client.get("/controls/findings/export?format=xlsx").status_code == 200
 
 
+def test_the_register_opens_with_the_gravest_and_what_has_gone_comes_last(sign_in) -> None:
+    sweep(clock.now(), ctx().today)
+    gone = Noticed.objects.filter(effect="block").order_by("pk").first()
+    Noticed.objects.filter(pk=gone.pk).update(gone_on=ctx().today)
+    rows = sign_in("合规经理").get("/api/v1/findings", {"size": "200"}).json()["rows"]
+    order = [row["effect"] for row in rows if row["gone"] is None]
+    last = rows[len(order) :]
+    assert order == sorted(order, key=["阻断", "须审批", "提示"].index) and len(set(order)) == 3
+    assert all(row["gone"] for row in last) and str(gone.pk) in {row["id"] for row in last}
+
+
+def test_the_sample_shows_a_two_person_outlet_and_a_leader_of_both_sides() -> None:
+    sweep(clock.now(), ctx().today)
+    found = {row.code: row.message for row in Noticed.objects.filter(code__in=("sod.small_unit", "sod.leader"))}
+    assert "杏坞社区支行" in found["sod.small_unit"] and "副行长" in found["sod.leader"]
+
+
 def test_a_branch_sees_its_own_and_a_teller_nothing(sign_in) -> None:
     sweep(clock.now(), ctx().today)
     assert sign_in("柜员").get("/controls/findings").status_code == 403
@@ -226,7 +243,9 @@ def test_a_correction_cannot_bring_what_a_placement_may_not() -> None:
     held = Assignment.objects.on(ctx().today).get(position=position("望溪支行", "1号柜员"), kind="primary")
     books = Position.objects.filter(post__states__name="会计核算岗").distinct().get()
     officer = Person.objects.get(staff_number=NUMBERS["人力资源经理"])
-    extra = Assign(person=held.person_id, position=position("望溪支行", "2号柜员").pk, kind="concurrent", valid_from=ctx().today)
+    extra = Assign(
+        person=held.person_id, position=position("望溪支行", "2号柜员").pk, kind="concurrent", valid_from=ctx().today
+    )
     row = assign(extra, ctx=ctx()).result["assignment"]
     cmd = CorrectAssignment(assignment=row, position=books.pk, kind="concurrent", valid_from=ctx().today)
     with pytest.raises(Refused) as refused:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from gangze.framework import clock
@@ -40,6 +42,18 @@ def test_by_name_and_number_of_who_acted(acts: dict[str, str], sign_in) -> None:
         assert acts["post"] in found and acts["unit"] not in found
     assert entries(client, actor="查无此人") == set()
     assert "操作人姓名或工号" in client.get("/ledger", {"actor": "毛卫国"}).content.decode()
+
+
+def test_an_entry_speaks_of_the_last_day_and_names_what_was_submitted(sign_in) -> None:
+    ctx = system_context("测试", clock.now())
+    until = ctx.today.replace(year=ctx.today.year + 1)
+    made = create_post(CreatePost(name="冬训岗", code="P-WT", valid_from=ctx.today, valid_to=until), ctx=ctx)
+    client = sign_in("审计管理员")
+    page = client.get(f"/ledger/{made.act}").content.decode()
+    assert "截止日期" in page and str(until - dt.timedelta(days=1)) in page and "（不含）" not in page
+    event = LedgerEntry.objects.filter(command="signin.event").latest("at")
+    page = client.get(f"/ledger/{event.pk}").content.decode()
+    assert "网络地址" in page and "signed_in" not in page
 
 
 def test_by_name_and_code_of_what_it_is_about(acts: dict[str, str], sign_in) -> None:

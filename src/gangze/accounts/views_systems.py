@@ -81,7 +81,10 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
                     "url": reverse("unit", args=[state.owner_id]),
                 },
                 {"label": _("账号数"), "value": opened, "url": f"{reverse('system-accounts')}?system={state.name}"},
-                {"label": _("久未使用天数"), "value": state.dormant_days or _("不提示")},
+                {
+                    "label": _("久未使用天数"),
+                    "value": _("%(days)s天") % {"days": state.dormant_days} if state.dormant_days else _("不提示"),
+                },
                 {"label": _("备注"), "value": state.note, "wide": True},
             ],
             "actions": _actions(pk) if may else [],

@@ -50,6 +50,10 @@ LINKS = {
 }
 
 
+#: A menu of so many lines at most fits a screen: all its groups stand open.
+SHORT_MENU = 16
+
+
 @dataclass(frozen=True, slots=True)
 class MenuItem:
     """One line of the left menu (菜单项). `words` are further words that the menu search finds it by."""
@@ -69,7 +73,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class MenuGroup:
-    """A titled group of menu lines (菜单分组)."""
+    """A titled group of menu lines that folds away (菜单分组); the first one and that of the page stand open."""
 
     label: str
     items: tuple[MenuItem, ...] = ()
@@ -158,9 +162,11 @@ def _menu_html(
     language: str | None, groups: tuple[MenuGroup, ...], current: MenuItem | None, home: str, day: str
 ) -> str:
     """Drawn once for everybody who is offered the same lines: all that it shows is in its arguments."""
+    short = sum(len(group.items) for group in groups) <= SHORT_MENU
     drawn = [
         {
             "label": group.label,
+            "open": short or group is groups[0] or current in group.items,
             "items": [
                 {"item": item, "url": with_day(item.url, day), "current": item is current} for item in group.items
             ],

@@ -53,11 +53,12 @@ def rows_html(
                 f'aria-label="{tick} {escape(first)}"></td>'
             )
         for at, (head, cell) in enumerate(zip(heads, cells, strict=True)):
+            short = ' class="is-short"' if cell.get("short") else ""
             align = cell.get("align")
             text: str = first if at == 0 else escaped(cell["html_or_text"])
             if at == 0 and row.get("url"):
                 text = f'<a class="gz-rowlink" href="{escaped(link(row["url"]))}" data-open>{text}</a>'
-            parts.append(f"{head}{f' class=text-{escaped(align)}' if align else ''}>{text}</td>")
+            parts.append(f"{head}{f' class=text-{escaped(align)}' if align else short}>{text}</td>")
         if acts:
             buttons = "".join(_act(act, link, icon, ask) for act in row.get("actions", ()))
             parts.append(f'<td class="gz-acts d-print-none">{buttons}</td>')

@@ -12,6 +12,10 @@ ROLE = "人力资源经理"
 MORE = ("/search?q=柜员",)
 SIZES = ((1440, 900), (390, 844))
 FEWEST = 20
+COVERED = """() => [...document.querySelectorAll("td.gz-tick + td")].filter((cell) =>
+    cell.previousElementSibling.firstElementChild.getBoundingClientRect().right > cell.getBoundingClientRect().left
+).map((cell) => cell.textContent)"""
+"""Names of records that lie under the box by which they are ticked."""
 
 
 def addresses(page: Any) -> list[str]:
@@ -40,6 +44,7 @@ def test_pages_are_accessible_and_fit(theme: str, visit: Callable[..., Any], axe
             wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if wider > 0:
                 faults.append(f"{address} at {width}: {wider} pixels too wide")
+            faults += [f"{address} at {width}: a tick covers {text}" for text in page.evaluate(COVERED)]
             faults += [f"{address} at {width}: {finding}" for finding in axe(page)]
             shot(page, f"sample{re.sub(r'[^a-z0-9]+', '-', address)}-{width}-{theme}")
         faults += [f"{address}: {complaint}" for complaint in page.complaints]

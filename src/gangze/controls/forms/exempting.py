@@ -24,7 +24,7 @@ class ConditionsForm(ActForm):
     )
     carried_by = PositionField(label=_("执行岗位"), help_text=_("由哪个岗位执行补偿性控制；输入机构或岗位名称查找。"))
     how_often = forms.ChoiceField(label=_("频率"), choices=HowOften.choices)
-    last_day = day_field(_("到期日"), _("当天仍然有效，次日起该发现重新存续。不得没有到期日。"))
+    last_day = day_field(_("到期日"), _("当天仍然有效，次日起该发现重新列为待处理。不得没有到期日。"))
 
     def conditions(self) -> dict[str, Any]:
         """Arguments of the conditions."""

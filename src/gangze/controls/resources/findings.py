@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from gangze.framework.permission import visible
 from gangze.framework.resource.declare import Column, Resource, register_resource
 from gangze.organisation.queries.names import unit_names
 
-STATES = (("open", gettext_lazy("存续")), ("excepted", gettext_lazy("例外中")), ("gone", gettext_lazy("已消除")))
+STATES = (("open", gettext_lazy("待处理")), ("excepted", gettext_lazy("例外中")), ("gone", gettext_lazy("已消除")))
 
 
 class FindingFilter(django_filters.FilterSet):
@@ -49,15 +49,23 @@ class FindingFilter(django_filters.FilterSet):
         return rows.filter(gone_on=None, exemption__isnull=value == "open")
 
 
+#: Blocking first, then what needs approval, then what is only told; what has gone comes last on every database.
+GRAVITY = Case(
+    When(gone_on__isnull=False, then=Value(len(EFFECTS))),
+    *(When(effect=effect, then=Value(place)) for place, (effect, _label) in enumerate(EFFECTS)),
+    output_field=IntegerField(),
+)
+
+
 def finding_rows(ctx: Context) -> QuerySet[Noticed]:
     """Findings that the actor may see: those of the last look, and those that have gone since."""
-    return with_exemptions(visible(ctx, Noticed.objects.all()), ctx)
+    return with_exemptions(visible(ctx, Noticed.objects.annotate(gravity=GRAVITY)), ctx)
 
 
 def _state(row: Any) -> str:
     if row.gone_on is not None:
         return _("已消除")
-    return _("例外至%(day)s") % {"day": row.until} if row.exemption else _("存续")
+    return _("例外至%(day)s") % {"day": row.until} if row.exemption else _("待处理")
 
 
 def _name_units(rows: Any, ctx: Context) -> None:
@@ -75,7 +83,7 @@ FINDINGS = register_resource(
         rows=finding_rows,
         columns=(
             Column("subject", gettext_lazy("对象"), lambda r: r.subject, ("subject",)),
-            Column("effect", gettext_lazy("影响"), lambda r: r.get_effect_display(), ("effect",)),
+            Column("effect", gettext_lazy("影响"), lambda r: r.get_effect_display(), ("gravity",)),
             Column("state", gettext_lazy("状态"), _state),
             Column("code", gettext_lazy("类别"), lambda r: str(LABELS.get(r.code, r.code)), ("code",)),
             Column("unit", gettext_lazy("机构"), lambda r: r.unit_name),
@@ -84,7 +92,7 @@ FINDINGS = register_resource(
             Column("gone", gettext_lazy("消除日期"), lambda r: r.gone_on, ("gone_on",), visible=False),
             Column("remedy", gettext_lazy("建议"), lambda r: r.words[1], visible=False),
         ),
-        order=("gone_on", "effect", "code", "subject", "pk"),
+        order=("gravity", "code", "subject", "pk"),
         filterset=FindingFilter,
         row_url=lambda r: reverse("finding", args=[r.pk]),
         prepare=_name_units,

@@ -71,10 +71,10 @@ def exemption_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         foresees=True,
         title=_("撤销例外：%(subject)s") % {"subject": row.subject},
         act=lambda form, ctx: withdraw(WithdrawExemption(exemption=pk, reason=form.cleaned_data["reason"]), ctx=ctx),
-        done=_("例外已撤销，该发现重新存续"),
+        done=_("例外已撤销，该发现重新列为待处理"),
         then=lambda outcome: here,
         back=here,
-        intro=_("撤销当日起，该发现重新存续，并计入阻断和须审批的发现。"),
+        intro=_("撤销当日起，该发现重新列为待处理，并计入阻断和须审批的发现。"),
         submit=_("撤销例外"),
         danger=True,
         crumbs=[{"label": _("例外登记簿"), "url": reverse("exemptions")}, {"label": row.subject, "url": here}],
@@ -89,7 +89,7 @@ def exemption_ask(request: HttpRequest) -> HttpResponse:
     ids = [key for text in given.getlist("ids") if (key := whole(text)) is not None]
     rows = list(visible(ctx, Noticed.objects.filter(pk__in=ids, gone_on=None)).order_by("subject", "pk"))
     if not rows:
-        raise refuse("exemption.none", _("没有选择存续的发现"), source="ids", remedy=_("请先在检查发现中勾选"))
+        raise refuse("exemption.none", _("没有选择待处理的发现"), source="ids", remedy=_("请先在检查发现中勾选"))
     chosen = [str(row.pk) for row in rows]
     sent = "measure" in request.POST
     form = ExemptForm(request.POST if sent else None, initial=_first(rows, ctx) | {"ids": chosen}, chosen=chosen)

@@ -34,7 +34,6 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What a cell must not begin with, or a spreadsheet may run it; some read full-width signs as ordinary ones."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of rows: `number` from 1, `total` rows in all."""
@@ -154,7 +153,9 @@ def _rows(resource: Resource, rows: Sequence[Any], ctx: Context) -> list[dict[st
             "id": row.pk,
             "url": resource.row_url(row) if resource.row_url else "",
             "cells": [
-                {"key": c.key, "html_or_text": shown(c.value(row)), "align": c.align} for c in resource.columns
+                {"key": c.key, "html_or_text": shown(value), "align": c.align, "short": isinstance(value, dt.date)}
+                for c in resource.columns
+                for value in (c.value(row),)
             ],
             "actions": [
                 {"label": label, "url": a.url(row), "icon": a.icon, "method": "get", "danger": a.danger}

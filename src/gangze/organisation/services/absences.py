@@ -183,9 +183,7 @@ def _together(seen: Situation, away: Sequence[tuple[int, Interval]]) -> Situatio
 def _shared(gap: Gap, seen: Situation) -> bool:
     """Whether a colleague in the same position is at work all the while."""
     days = (gap.when.end - gap.when.start).days
-    return all(
-        seen.present.at(gap.position, gap.when.start + dt.timedelta(days=n), gap.absent) for n in range(days)
-    )
+    return all(seen.present.at(gap.position, gap.when.start + dt.timedelta(days=n), gap.absent) for n in range(days))
 
 
 def _check_away(cmds: Sequence[BeAway], ctx: Context) -> Iterator[Finding]:
@@ -196,7 +194,9 @@ def _check_away(cmds: Sequence[BeAway], ctx: Context) -> Iterator[Finding]:
     employed, away = employment(asked), away_days(c.person for c in cmds)
     for index, cmd in enumerate(cmds):
         yield from value_findings(
-            Absence, {"kind": cmd.kind.value, "note": cmd.note}, lambda f, i=index: spot(cmds, i, f)  # type: ignore[misc]
+            Absence,
+            {"kind": cmd.kind.value, "note": cmd.note},
+            lambda f, i=index: spot(cmds, i, f),  # type: ignore[misc]
         )
         for person, field in ((cmd.person, "person"), (cmd.by, "by")):
             if person is not None and person not in exist:
@@ -208,6 +208,14 @@ def _check_away(cmds: Sequence[BeAway], ctx: Context) -> Iterator[Finding]:
                 subject=names.of(cmd.person),
                 source=spot(cmds, index, "by"),
                 remedy=_("请选择其他人员，或不填由A/B角安排推定"),
+            )
+        if ctx.approver is not None and ctx.approver.id == cmd.person:
+            yield Finding(
+                "absence.own",
+                _("不能批准本人的请休假"),
+                subject=names.of(cmd.person),
+                source=spot(cmds, index, "person"),
+                remedy=_("请由上级机构有权人员审批"),
             )
         if cmd.days is None or cmd.person not in exist:
             continue

@@ -212,7 +212,9 @@ def test_all_grants_are_one_statement(counter: Bank, django_assert_num_queries) 
     assert {grant.right for grant in grants} == {"duties.draft", "jobs.read"}
 
 
-def told(bank: Bank, absent: str = "李明", place: tuple[str, str] = ("营业部", "柜员"), by: str = "周静", **more: object) -> StandInFor:
+def told(
+    bank: Bank, absent: str = "李明", place: tuple[str, str] = ("营业部", "柜员"), by: str = "周静", **more: object
+) -> StandInFor:
     """周静 is told to stand in for the week."""
     days = {"valid_from": MON, "valid_to": FRI + DAY}
     return StandInFor(absent=bank.people[absent], position=bank.positions[place], by=bank.people[by], **(days | more))
@@ -245,6 +247,14 @@ def test_who_may_not_stand_in_is_told_why(counter: Bank) -> None:
     with pytest.raises(Refused) as refused:
         stand_in(told(counter, duties=["nothing"], valid_from=FRI + DAY, valid_to=FOREVER), ctx=system())
     assert codes(refused) == {"standin.duty_unknown"}
+
+
+def test_nobody_approves_his_own_absence_whoever_asked_for_it(counter: Bank) -> None:
+    asked = request_absence(away(counter, "王芳"), ctx=system())
+    with pytest.raises(Refused) as refused:
+        approve(Decide(proposal=asked.proposal), ctx=acting(counter.people["王芳"]))
+    assert "absence.own" in codes(refused)
+    assert not Absence.objects.current().filter(person=counter.people["王芳"]).exists()
 
 
 def test_nobody_gives_himself_a_post_by_standing_in(counter: Bank) -> None:

@@ -11,6 +11,7 @@ from gangze.organisation.queries.duty_keys import duties_of_posts
 from gangze.organisation.services.absences import BeAway, enter_absence, request_absence
 from gangze.organisation.services.standing import Arrange, arrange
 from gangze.people.models import Person
+from gangze.web.sample.accepted import acting
 
 
 def take_leave(given: dict[str, Any], units: dict[str, int], posts: dict[str, int], ctx: Context) -> int:
@@ -48,7 +49,7 @@ def take_leave(given: dict[str, Any], units: dict[str, int], posts: dict[str, in
 
     done = enter_absence.many([away(row) for row in given["away"]], ctx=ctx)
     for row in given["asked"]:
-        request_absence(away(row), ctx=ctx)
+        request_absence(away(row), ctx=acting(row["staff_number"], ctx.now).because(row["note"]))
     return len(done.result)
 
 

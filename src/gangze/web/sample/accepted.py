@@ -39,15 +39,15 @@ def accept_some(given: list[dict[str, Any]], now: dt.datetime) -> None:
             how_often=row["how_often"],
             last_day=day + dt.timedelta(days=row["days"]),
         )
-        waiting = ask(cmd, ctx=_acting(row["asked_by"], now).because(row["reason"])).proposal
+        waiting = ask(cmd, ctx=acting(row["asked_by"], now).because(row["reason"])).proposal
         assert waiting is not None
-        approve(Decide(proposal=waiting, opinion="同意，到期重检"), ctx=_acting(row["approved_by"], now))
+        approve(Decide(proposal=waiting, opinion="同意，到期重检"), ctx=acting(row["approved_by"], now))
 
 
 def plan_leave(unit: int, made_by: str, now: dt.datetime) -> None:
     """Next year's forced leave of a unit and all below."""
     year = now.astimezone(BANK_ZONE).year + 1
-    make_plan(MakePlan(unit=unit, year=year), ctx=_acting(made_by, now).because("编制下一年度计划"))
+    make_plan(MakePlan(unit=unit, year=year), ctx=acting(made_by, now).because("编制下一年度计划"))
 
 
 def approve_content(file: Path, asked_by: str, approved_by: str, now: dt.datetime) -> None:
@@ -56,12 +56,13 @@ def approve_content(file: Path, asked_by: str, approved_by: str, now: dt.datetim
     if findings:
         raise Refused(findings)
     cmd = ImportContent(pieces=[Piece.of(document) for document in documents])
-    waiting = import_content(cmd, ctx=_acting(asked_by, now).because("启用本行轮岗与强制休假参数")).proposal
+    waiting = import_content(cmd, ctx=acting(asked_by, now).because("启用本行轮岗与强制休假参数")).proposal
     assert waiting is not None
-    approve(Decide(proposal=waiting, opinion="同意"), ctx=_acting(approved_by, now))
+    approve(Decide(proposal=waiting, opinion="同意"), ctx=acting(approved_by, now))
 
 
-def _acting(number: str, now: dt.datetime) -> Context:
+def acting(number: str, now: dt.datetime) -> Context:
+    """A context in which this person acts."""
     person = Person.objects.get(staff_number=number)
     label = person_names([person.pk], now.astimezone(BANK_ZONE).date())[person.pk]
     return person_context(person.pk, label, now)

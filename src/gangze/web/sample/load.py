@@ -187,19 +187,28 @@ def _establishment(bank: Bank) -> None:
     ]
     made = create_post.many(cmds, ctx=bank.ctx("建立标准岗位")).result
     bank.posts = {cmd.name: item["post"] for cmd, item in zip(cmds, made, strict=True)}
-    heads = bank.manifest["heads"]
-    places = [
-        Establish(
-            unit=bank.units[str(row["机构编码"])],
-            post=bank.posts[str(row["岗位"])],
+    heads, root = bank.manifest["heads"], bank.manifest["units"][0]["code"]
+    leaders = {code: name for name, codes in bank.manifest["reporting"].items() for code in codes}
+    ctx = bank.ctx("依据岗位编制表设岗")
+    uppers: dict[str, int] = {}
+
+    def place(row: dict[str, Any]) -> Establish:
+        code, name = str(row["机构编码"]), str(row["岗位"])
+        leads = heads.get(code) == name
+        return Establish(
+            unit=bank.units[code],
+            post=bank.posts[name],
             headcount=int(row["编制"]),
-            heads_unit=heads.get(str(row["机构编码"])) == row["岗位"],
+            reports_to=uppers[leaders[code]] if leads and code in leaders else None,
+            heads_unit=leads,
             valid_from=bank.opens_on,
         )
-        for row in rows
-    ]
-    establish.many(places, ctx=bank.ctx("依据岗位编制表设岗"))
-    bank.counts |= {"posts": len(cmds), "positions": len(places)}
+
+    first = [row for row in rows if str(row["机构编码"]) == root]
+    made_first = establish.many([place(row) for row in first], ctx=ctx).result
+    uppers |= {str(row["岗位"]): item["position"] for row, item in zip(first, made_first, strict=True)}
+    establish.many([place(row) for row in rows if str(row["机构编码"]) != root], ctx=ctx)
+    bank.counts |= {"posts": len(cmds), "positions": len(rows)}
 
 
 def _documents(bank: Bank) -> Iterator[None]:
@@ -286,6 +295,24 @@ def _reorganisation(bank: Bank) -> None:
         else:
             named = {"name": change["name"], "aliases": change.get("aliases", [])}
             change_unit(ChangeUnit(unit=bank.units[change["unit"]], changes=named, valid_from=day), ctx=ctx)
+    for row in given["founds"]:
+        _open_outlet(bank, row, day, ctx)
+
+
+def _open_outlet(bank: Bank, row: dict[str, Any], day: dt.date, ctx: Context) -> None:
+    """A new unit with its posts, one of which heads it."""
+    founded = FoundUnit(
+        code=row["code"], name=row["name"], kind=UnitKind(row["kind"]), parent_code=row["parent"], valid_from=day
+    )
+    unit = bank.units[row["code"]] = found_unit(founded, ctx=ctx).result["unit"]
+    change_unit(ChangeUnit(unit=unit, changes={"line": bank.units[row["line"]]}, valid_from=day), ctx=ctx)
+    places = [
+        Establish(unit=unit, post=bank.posts[name], headcount=count, heads_unit=name == row["head"], valid_from=day)
+        for name, count in row["posts"].items()
+    ]
+    establish.many(places, ctx=ctx)
+    bank.counts["units"] += 1
+    bank.counts["positions"] += len(places)
 
 
 def _movements(bank: Bank) -> None:

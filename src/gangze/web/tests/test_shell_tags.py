@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from gangze.web.context import MenuGroup, MenuItem, day_looked_at, shell
+from gangze.web.context import SHORT_MENU, MenuGroup, MenuItem, day_looked_at, shell
 from gangze.web.heads import sorting
 from gangze.web.templatetags import shell as tags
 
@@ -42,9 +42,7 @@ def test_links_keep_the_day_looked_at() -> None:
 
 
 def test_a_link_that_names_its_own_day_keeps_it() -> None:
-    assert (
-        rendered("{% dated '/units?as_of=2020-01-01' %}", "/?as_of=2026-03-31") == "/units?as_of=2020-01-01"
-    )
+    assert rendered("{% dated '/units?as_of=2020-01-01' %}", "/?as_of=2026-03-31") == "/units?as_of=2020-01-01"
 
 
 def test_links_stay_as_they_are_without_a_day() -> None:
@@ -186,6 +184,21 @@ def test_menu_marks_the_nearest_line(settings: Any) -> None:
     drawn = str(shell(request)["menu"])
     assert re.findall(r'<a href="([^"]+)" aria-current="page"', drawn) == ["/units"]
     assert "<h2>空</h2>" not in drawn
+
+
+def test_a_long_menu_opens_its_first_group_and_that_of_the_page(settings: object) -> None:
+    settings.GANGZE_SHELL = {"navigation": f"{__name__}.long_menu"}
+    drawn = str(shell(RequestFactory().get("/b/3"))["menu"])
+    assert re.findall(r'<details data-menu-group="(\w+)" open>', drawn) == ["甲", "乙"]
+    assert re.findall(r'<details data-menu-group="(\w+)">', drawn) == ["丙"]
+
+
+def long_menu(_request: object) -> list[MenuGroup]:
+    """Three groups of more lines than a screen shows."""
+    return [
+        MenuGroup(name, tuple(MenuItem(f"{name}{number}", f"/{path}/{number}") for number in range(SHORT_MENU // 2)))
+        for name, path in (("甲", "a"), ("乙", "b"), ("丙", "c"))
+    ]
 
 
 def some_menu(_request: object) -> list[MenuGroup]:

@@ -16,7 +16,12 @@ from gangze.framework.permission import visible
 from gangze.framework.resource.declare import Column, Resource, register_resource
 from gangze.framework.resource.pages import register_page
 
-KINDS = {"intake.read": gettext_lazy("识别文件"), "organisation.import": gettext_lazy("批量导入")}
+KINDS = {
+    "intake.read": gettext_lazy("识别文件"),
+    "organisation.import": gettext_lazy("批量导入"),
+    "plans.look": gettext_lazy("推演方案影响"),
+    "plans.execute": gettext_lazy("办理方案"),
+}
 
 
 class JobFilter(django_filters.FilterSet):

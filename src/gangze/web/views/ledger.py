@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -32,6 +33,8 @@ from gangze.framework.search import matching
 from gangze.framework.web.numbers import whole
 from gangze.organisation.models import Post, PostState, Unit, UnitState
 from gangze.people.models import Person, PersonState
+from gangze.web.signin.record import LABELS as EVENTS
+from gangze.web.templatetags.shell import last_day
 
 ROWS_SHOWN = 200
 """Changed rows of one table that an entry's page shows."""
@@ -176,7 +179,7 @@ def ledger_entry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "findings": payload.get("findings", []),
             "within": payload.get("within"),
             "part_of": payload.get("part_of"),
-            "asked": payload.get("asked", []),
+            "asked": [[asked_for(*item) for item in one.items()] for one in payload.get("asked", [])],
             "tables": [table_of(change) for change in payload.get("changes", [])],
             "leaf_hash": bytes(entry.leaf_hash).hex(),
             "subjects": record["subjects"],
@@ -222,7 +225,7 @@ def table_of(change: dict[str, Any]) -> dict[str, Any]:
             new = after[place] if after else None
             if old != new and not (before is None and new in ("", None, [], {})):
                 cells.append(
-                    {"field": column_label(model, column), "before": readable(old), "after": readable(new)}
+                    {"field": column_label(model, column), "before": cell(column, old), "after": cell(column, new)}
                 )
         rows.append({"key": key, "cells": cells})
     if change["before"] is None:
@@ -234,7 +237,7 @@ def table_of(change: dict[str, Any]) -> dict[str, Any]:
 
 TIME_LABELS = {
     "valid_from": gettext_lazy("生效日期"),
-    "valid_to": gettext_lazy("失效日期（不含）"),
+    "valid_to": gettext_lazy("截止日期"),
     "recorded_at": gettext_lazy("记录时间"),
     "superseded_at": gettext_lazy("被取代时间"),
     "recorded_by": gettext_lazy("记录操作"),
@@ -252,6 +255,28 @@ def column_label(model: type[models.Model] | None, column: str) -> str:
         return str(model._meta.get_field(column).verbose_name)  # type: ignore[union-attr]
     except FieldDoesNotExist:
         return column
+
+
+def cell(column: str, value: Any) -> str:
+    """A recorded value of a column; the end of a period as the inclusive last day people speak of."""
+    if column == "valid_to" and isinstance(value, str):
+        return last_day(dt.date.fromisoformat(value))
+    return readable(value)
+
+
+ASKED_LABELS = {
+    "event": gettext_lazy("事件"),
+    "username": gettext_lazy("工号"),
+    "person": gettext_lazy("人员编号"),
+    "address": gettext_lazy("网络地址"),
+}
+"""What a sign-in asks to be noted."""
+
+
+def asked_for(name: str, value: Any) -> tuple[str, str]:
+    """A field of what was submitted, in words: its name and its value."""
+    told = EVENTS.get(value) if name == "event" else None
+    return str(ASKED_LABELS.get(name) or TIME_LABELS.get(name) or name), str(told or cell(name, value))
 
 
 def readable(value: Any) -> str:

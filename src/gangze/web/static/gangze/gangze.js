@@ -60,6 +60,31 @@
     root.dataset.menu = folded ? "folded" : "";
     memory.set("menu", folded ? "folded" : "");
     markFold();
+    openGroups();
+  };
+
+  /* ---- groups of the menu: as the person left them; all open where only pictures are drawn or one is sought - */
+  const groupsLeft = () => {
+    try {
+      return JSON.parse(memory.get("menu-groups") ?? "{}");
+    } catch {
+      return {};
+    }
+  };
+
+  const openGroups = () => {
+    const all = root.dataset.menu === "folded" || $("[data-menu-filter]")?.value.trim();
+    const left = groupsLeft();
+    for (const group of $$("[data-menu-group]")) {
+      group.dataset.drawnOpen ??= String(group.open);
+      const open = $("[aria-current]", group) || (left[group.dataset.menuGroup] ?? group.dataset.drawnOpen === "true");
+      group.open = Boolean(all || open);
+    }
+  };
+
+  const leaveGroup = (group) => {
+    const left = { ...groupsLeft(), [group.dataset.menuGroup]: !group.open };
+    memory.set("menu-groups", JSON.stringify(left));
   };
 
   /* ---- menu search ------------------------------------------------------------------------------------- */
@@ -78,6 +103,7 @@
     }
     const none = $("[data-menu-none]");
     if (none) none.hidden = found > 0;
+    openGroups();
   };
 
   /* ---- messages ---------------------------------------------------------------------------------------- */
@@ -720,6 +746,7 @@
     const panel = $("[data-tree-panel]");
     if (panel && matchMedia("(max-width: 991.98px)").matches) panel.open = false;
     prepare();
+    openGroups();
     $(".gz-nav [aria-current]")?.scrollIntoView({ block: "nearest" });
   });
 
