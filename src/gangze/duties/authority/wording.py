@@ -136,6 +136,7 @@ def reason_text(reason: Reason, currency: str, codes: Mapping[int, str]) -> str:
         "holder_gone": _("被授权人已不任该岗"),
         "no_holder": _("岗位无人"),
         "not_named": _("授权给指定的另一人"),
+        "not_acting": _("该人员当日未在该岗位任职或顶岗"),
         "chain": _("所依据的上级授权%(link)s已失效"),
         "chain_amount": _("超过上级授权%(link)s的%(bound)s限额%(limit)s"),
         "none": _("该岗位没有这一事项的授权"),

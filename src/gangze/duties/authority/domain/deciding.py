@@ -41,8 +41,9 @@ class Reason:
     """Why an authority does or does not cover a question.
 
     Codes: `covers`; `amount` (`bound` and `limit` say which), `currency`, `product`, `reach`, `dates` (not yet),
-    `expired`, `withdrawn`, `holder_gone`, `no_holder`, `not_named` (belongs to somebody else by name), `chain` (what it
-    hangs on no longer holds), `chain_amount` (what it hangs on admits less), `none` (no authority at all). `authority`
+    `expired`, `withdrawn`, `holder_gone`, `no_holder`, `not_named` (belongs to somebody else by name), `not_acting`
+    (the person asked about neither holds the position nor stands in for it), `chain` (what it hangs on no longer
+    holds), `chain_amount` (what it hangs on admits less), `none` (no authority at all). `authority`
     is the one it is about, `link` the one up the chain.
     """
 
@@ -90,6 +91,8 @@ def decide(question: Question, position: int, book: Book, *, person: int | None 
     for rung in own:
         if rung.may and person is not None and rung.given.person not in (None, person):
             reasons.append(Reason("not_named", rung.given.id))
+        elif rung.may and person is not None and person not in book.holders.get(position, ()):
+            reasons.append(Reason("not_acting", rung.given.id))
         elif rung.may:
             return Verdict(True, rung.given, rung.chain, rung.reasons, None)
         else:

@@ -278,6 +278,9 @@ def test_whoever_stands_in_for_the_whole_post_has_its_authority_but_not_what_is_
     seen = acting(deputy, at(TODAY))
     assert {line.given.id for line in lines(seen, positions_of(seen, deputy), deputy)} == {middle}
     assert "秦岳（顶岗）" in next(node.people for node in chain_nodes(seen, Authority.objects.get(pk=middle)))
+    over = loan(bank, "城东支行", 40 * WAN, day=TODAY + dt.timedelta(days=3))
+    refused = may_decide(system(), over, bank.positions["东山分行", "分行行长"], person=deputy)
+    assert [reason.code for reason in refused.reasons] == ["not_acting"]
     later = acting(deputy, at(TODAY + dt.timedelta(days=3)))
     assert lines(later, positions_of(later, deputy), deputy) == []
 

@@ -159,6 +159,12 @@ def test_personal_authority_ends_with_the_person_and_is_not_anybody_elses() -> N
     assert [r.code for r in decide(question(WAN), 20, Book(ladder_of_a_bank(), {})).reasons] == ["no_holder"]
 
 
+def test_only_who_acts_in_the_position_decides_by_its_authority() -> None:
+    book = Book(ladder_of_a_bank(), HELD | {30: {300, 301}})
+    assert decide(question(WAN), 30, book, person=301).may
+    assert [r.code for r in decide(question(WAN), 30, book, person=302).reasons] == ["not_acting"]
+
+
 def test_a_band_begins_above_its_floor() -> None:
     givens = ladder_of_a_bank()
     givens[4] = Given(4, "A4", "special", "loan", 40, terms=(terms(900 * WAN, BRANCH, above=500 * WAN),))
