@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
@@ -89,6 +90,7 @@ class CommandSpec(Generic[Cmd]):
     places: Callable[[Sequence[Cmd], Context], Iterable[Place]] | None = None
     set_function: Callable[..., Any] | None = None
     composed: bool = False
+    writes: tuple[type[Model], ...] | None = None
     checks: list[Check] = field(default_factory=list)
     after_checks: list[Check] = field(default_factory=list)
 
@@ -130,20 +132,23 @@ def command(
     four_eyes: str | None = None,
     places: Callable[[Sequence[Any], Context], Iterable[Place]] | None = None,
     composed: bool = False,
+    writes: tuple[type[Model], ...] | None = None,
 ) -> Callable[[Callable[..., Any]], CommandSpec[Any]]:
     """Register `def function(cmd: SomeCommand, *, ctx)` as a command.
 
     `right` is needed at `place(cmd)`, or at `places(cmds, ctx)` where finding the places of many
     takes a read or they depend on the day; `locks(cmd)` names identities as text (`person:7`); `four_eyes` is
     the right of whoever must approve it, for commands that by nature need a second person. A `composed` command
-    runs others: what these need a second person for, it waits for as one proposal of the whole.
+    runs others: what these need a second person for, it waits for as one proposal of the whole. `writes` are the tables
+    whose personal columns its fields fill: of these alone it is left out what the ledger says was asked for. A
+    command that does not say so is taken to fill those of every table.
     """
 
     def register(function: Callable[..., Any]) -> CommandSpec[Any]:
         parameter = next(iter(get_type_hints(function).values()))
         assert isinstance(parameter, type), f"{name}: annotate the command parameter with its class"
         spec = CommandSpec(
-            name, label, right, parameter, function, place, locks, four_eyes, places, composed=composed
+            name, label, right, parameter, function, place, locks, four_eyes, places, composed=composed, writes=writes
         )
         assert name not in _commands, f"command {name} is registered twice"
         _commands[name] = spec
@@ -247,7 +252,7 @@ def _written(
 ) -> Outcome:
     """Do it and enter it in the ledger. What only shows afterwards may still stop it, or send it to approval;
     `second` does so in any case."""
-    act = recorder.Act(new_entry_id(ctx.now), ctx.now, spec.name, recorder.outer_act())
+    act = recorder.Act(new_entry_id(ctx.now), ctx.now, spec.name, recorder.outer_act(), spec.writes)
     around = gathering.gathered()
     parts: Sequence[Need] = ()
     with _undoable(bool(spec.after_checks) or spec.composed), write_permit(None) as permit:

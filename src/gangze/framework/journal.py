@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 from pydantic import BaseModel
 
 from gangze.framework.context import Context
@@ -35,7 +36,8 @@ def write_entry(act: Act, ctx: Context, cmds: Sequence[BaseModel], findings: Ite
     if act.within is not None:
         head["within"] = act.within
     if not act.changes or any(change.bulky for change in act.changes):
-        head["asked"] = [_impersonal(cmd.model_dump(mode="json")) for cmd in cmds[:ROWS_A_PART]]
+        hidden = _hidden(act)
+        head["asked"] = [_impersonal(cmd.model_dump(mode="json"), hidden) for cmd in cmds[:ROWS_A_PART]]
     entries = []
     for number, changes in enumerate(_parts(act.changes)):
         written, personal, secret = _rendered(changes)
@@ -58,19 +60,26 @@ def write_entry(act: Act, ctx: Context, cmds: Sequence[BaseModel], findings: Ite
     append_many(entries)
 
 
-@lru_cache(maxsize=1)
-def _personal_columns() -> frozenset[str]:
-    """Names of the columns that some model declares personal or secret."""
+@lru_cache
+def personal_columns(tables: tuple[type[Model], ...] | None = None) -> frozenset[str]:
+    """Names of the columns that some tables, or else any table, declare personal or secret."""
     marks = ("personal_fields", "secret_fields")
-    return frozenset(name for model in apps.get_models() for mark in marks for name in getattr(model, mark, ()))
+    some = apps.get_models() if tables is None else tables
+    return frozenset(name for model in some for mark in marks for name in getattr(model, mark, ()))
 
 
-def _impersonal(asked: Any) -> Any:
+def _hidden(act: Act) -> frozenset[str]:
+    """What is not told of what was asked for: personal columns of what the command writes, or did write."""
+    written = (change.personal | change.secret for change in act.changes)
+    return personal_columns(act.writes).union(*written)
+
+
+def _impersonal(asked: Any, hidden: frozenset[str]) -> Any:
     """What was asked for, without personal particulars: they could not be redacted from here later."""
     if isinstance(asked, dict):
-        return {key: _impersonal(value) for key, value in asked.items() if key not in _personal_columns()}
+        return {key: _impersonal(value, hidden) for key, value in asked.items() if key not in hidden}
     if isinstance(asked, list):
-        return [_impersonal(item) for item in asked]
+        return [_impersonal(item, hidden) for item in asked]
     return asked
 
 

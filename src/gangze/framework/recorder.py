@@ -52,12 +52,16 @@ class Change:
 
 @dataclass(slots=True)
 class Act:
-    """One running command: its id, its instant, its changes so far, and the act it is a part of, if any."""
+    """One running command: its id, its instant, its changes so far, and the act it is a part of, if any.
+
+    `writes` are the tables whose personal columns the command's fields fill, None where it does not say.
+    """
 
     id: uuid.UUID
     now: dt.datetime
     command: str
     within: uuid.UUID | None = None
+    writes: tuple[type[models.Model], ...] | None = None
     changes: list[Change] = field(default_factory=list)
     subjects: set[tuple[str, int]] = field(default_factory=set)
 

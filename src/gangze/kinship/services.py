@@ -55,6 +55,7 @@ def _locks(cmd: Declare) -> list[str]:
 
 @command(
     "kinship.declare",
+    writes=(KinshipState,),
     label=gettext_lazy("申报亲属关系"),
     right="kinship.declare",
     place=lambda c: of_persons(c.person_a),
@@ -65,7 +66,13 @@ def declare(cmd: Declare, *, ctx: Context) -> dict[str, Any]:
     return _write([cmd], confirmed=False)[0]
 
 
-@command("kinship.record", label=gettext_lazy("登记亲属关系"), right=KEEP, locks=_locks)
+@command(
+    "kinship.record",
+    writes=(KinshipState,),
+    label=gettext_lazy("登记亲属关系"),
+    right=KEEP,
+    locks=_locks,
+)
 def record(cmd: Declare, *, ctx: Context) -> dict[str, Any]:
     """Record a verified relation of two employees; returns `{"kinship": id}`."""
     return _write([cmd], confirmed=True)[0]

@@ -85,6 +85,7 @@ def _about(accounts: Iterable[int], cmds: Sequence[Any]) -> None:
 
 @command(
     "accounts.open",
+    writes=(AccountState,),
     label=gettext_lazy("开立账号"),
     right=CHANGE,
     places=lambda cmds, ctx: places_of((c.system for c in cmds), ctx.today),
@@ -133,6 +134,7 @@ def _places_of_accounts(ids: Iterable[int], ctx: Context) -> set[Place]:
 
 @command(
     "accounts.change",
+    writes=(AccountState,),
     label=gettext_lazy("变更账号"),
     right=CHANGE,
     places=lambda cmds, ctx: _places_of_accounts((c.account for c in cmds), ctx),

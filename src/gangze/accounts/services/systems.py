@@ -112,6 +112,7 @@ def _values(cmd: Any) -> dict[str, Any]:
 
 @command(
     "accounts.register_system",
+    writes=(SystemState,),
     label=gettext_lazy("登记业务系统"),
     right=CHANGE,
     place=lambda c: at_units(c.owner),
@@ -128,6 +129,7 @@ def register_system(cmd: RegisterSystem, *, ctx: Context) -> dict[str, Any]:
 
 @command(
     "accounts.change_system",
+    writes=(SystemState,),
     label=gettext_lazy("变更业务系统"),
     right=CHANGE,
     places=lambda cmds, ctx: places_of((c.system for c in cmds), ctx.today) | {at_units(c.owner) for c in cmds},
@@ -164,6 +166,7 @@ def _end_roles(roles: Iterable[int], rest: Interval) -> None:
 
 @command(
     "accounts.define_role",
+    writes=(RoleState,),
     label=gettext_lazy("登记操作员角色"),
     right=CHANGE,
     places=lambda cmds, ctx: places_of((c.system for c in cmds), ctx.today),

@@ -71,6 +71,7 @@ def _places(cmds: Sequence[Exempt], ctx: Context) -> Iterator[Place]:
 
 @command(
     "exemption.ask",
+    writes=(Exemption,),
     label=gettext_lazy("申请例外"),
     right="exemption.ask",
     places=_places,

@@ -138,6 +138,7 @@ def _gone(leave: int) -> Finding:
 
 @command(
     "leave_plan.move",
+    writes=(PlannedLeave,),
     label=gettext_lazy("调整强制休假计划"),
     right="leave_plan.make",
     place=_at,
@@ -285,6 +286,7 @@ def _reviewed(cmd: ReviewKeyPost) -> Place:
 
 @command(
     "key_post.review",
+    writes=(KeyPostReview,),
     label=gettext_lazy("登记离岗检查或离任审计"),
     right="key_post.review",
     place=_reviewed,

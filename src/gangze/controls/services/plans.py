@@ -192,7 +192,7 @@ def change_plan(cmd: ChangePlan, *, ctx: Context) -> dict[str, int]:
     return _edited(plan, ctx)
 
 
-@command("plans.add", label=gettext_lazy("加入推演方案"), **_OF)
+@command("plans.add", writes=(PlanStep,), label=gettext_lazy("加入推演方案"), **_OF)
 def add_steps(cmd: AddSteps, *, ctx: Context) -> dict[str, int]:
     """Further changes at the end; returns `{"plan", "revision"}`."""
     plan = own_plan(cmd, ctx)
@@ -271,7 +271,7 @@ def place_step(cmd: PlaceStep, *, ctx: Context) -> dict[str, int]:
     return _edited(plan, ctx)
 
 
-@command("plans.edit", label=gettext_lazy("修改方案事项"), **_OF)
+@command("plans.edit", writes=(PlanStep,), label=gettext_lazy("修改方案事项"), **_OF)
 def edit_step(cmd: EditStep, *, ctx: Context) -> dict[str, int]:
     """Other commands for one step; returns `{"plan", "revision"}`."""
     plan = own_plan(cmd, ctx, revision=cmd.revision)

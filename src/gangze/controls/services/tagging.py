@@ -37,6 +37,7 @@ def digest_of(text: str) -> str:
 
 @command(
     "controls.tag",
+    writes=(ActivityCorrection,),
     label=gettext_lazy("更正职责的业务活动"),
     right="controls.tag",
     locks=lambda c: [f"activity:{c.activity}:{digest_of(c.text)}"],

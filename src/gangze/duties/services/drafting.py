@@ -30,6 +30,7 @@ _WIDTHS = {"source": 200, "source_digest": 64, "document_number": 60}
 
 @command(
     "duties.draft",
+    writes=(ManualVersion,),
     label=gettext_lazy("编制说明书"),
     right="duties.draft",
     places=at_owners,
@@ -48,6 +49,7 @@ def draft_manuals(cmds: Sequence[DraftManual], *, ctx: Context) -> list[dict[str
 
 @command(
     "duties.register",
+    writes=(ManualVersion,),
     label=gettext_lazy("初始登记说明书"),
     right="intake.accept",
     places=at_owners,

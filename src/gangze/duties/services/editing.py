@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from gangze.duties.domain.order import below, slot
 from gangze.duties.domain.review import folded
-from gangze.duties.models import Duty
+from gangze.duties.models import Duty, ManualVersion
 from gangze.duties.services.drafts import draft_of, duties_of, duty_of, edited
 from gangze.duties.services.inputs import (
     AddDuty,
@@ -37,7 +37,7 @@ from gangze.kernel.findings import Finding, Refused, refuse
 _EDIT: dict[str, Any] = {"right": "duties.draft", "places": at_versions, "locks": version_lock}
 
 
-@command("duties.edit_sections", label=gettext_lazy("修改说明书内容"), **_EDIT)
+@command("duties.edit_sections", writes=(ManualVersion,), label=gettext_lazy("修改说明书内容"), **_EDIT)
 def edit_sections(cmd: EditSections, *, ctx: Context) -> dict[str, int]:
     """Change text sections; returns `{"revision"}`."""
     version = draft_of(cmd)

@@ -74,6 +74,7 @@ def places_of_persons(days: Iterable[tuple[int, Interval | None]]) -> set[Place]
 
 @command(
     "organisation.request_absence",
+    writes=(Absence, StandIn),
     label=gettext_lazy("请休假申请"),
     right="absence.request",
     places=lambda cmds, ctx: places_of_persons((c.person, c.days) for c in cmds),
@@ -92,6 +93,7 @@ def _request_many(cmds: Sequence[BeAway], *, ctx: Context) -> list[dict[str, Any
 
 @command(
     "organisation.enter_absence",
+    writes=(Absence, StandIn),
     label=gettext_lazy("登记请休假"),
     right="absence.change",
     places=lambda cmds, ctx: places_of_persons((c.person, c.days) for c in cmds),

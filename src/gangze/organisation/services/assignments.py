@@ -103,6 +103,7 @@ def _about(rows: Iterable[Assignment]) -> None:
 
 @command(
     "organisation.assign",
+    writes=(Assignment,),
     label=gettext_lazy("任岗"),
     right=CHANGE,
     places=lambda cmds, ctx: places_of_positions(c.position for c in cmds),
@@ -273,6 +274,7 @@ def _ending(cmd: Transfer) -> list[Assignment]:
 
 @command(
     "organisation.transfer",
+    writes=(Assignment,),
     label=gettext_lazy("调岗"),
     right=CHANGE,
     places=lambda cmds, ctx: places_of_positions(
@@ -353,6 +355,7 @@ register_check("organisation.transfer", _check_transfer_headcount, after=True)
 
 @command(
     "organisation.correct_assignment",
+    writes=(Assignment,),
     label=gettext_lazy("更正任岗"),
     right=CHANGE,
     places=lambda cmds, ctx: places_of_positions(c.position for c in cmds)

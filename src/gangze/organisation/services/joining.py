@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from gangze.framework.command import command, register_check
 from gangze.framework.context import Context
 from gangze.kernel.findings import Finding
-from gangze.organisation.models import AssignmentKind
+from gangze.organisation.models import Assignment, AssignmentKind
 from gangze.organisation.services.assignments import Assign, assign
 from gangze.organisation.services.positions import places_of_positions
+from gangze.people.models import PersonState
 from gangze.people.services.employment import Hire, begin_employment, hire_findings
 
 
@@ -31,6 +32,7 @@ class Join(Hire):
 
 @command(
     "organisation.join",
+    writes=(PersonState, Assignment),
     label=gettext_lazy("入职并任岗"),
     right="people.change",
     places=lambda cmds, ctx: places_of_positions(cmd.position for cmd in cmds),

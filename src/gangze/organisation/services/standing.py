@@ -242,6 +242,7 @@ register_check("organisation.end_arrangement", _check_end_arrangement)
 
 @command(
     "organisation.stand_in",
+    writes=(StandIn,),
     label=gettext_lazy("临时顶岗"),
     right=CHANGE,
     places=lambda cmds, ctx: places_of_positions(c.position for c in cmds),

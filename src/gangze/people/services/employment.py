@@ -75,6 +75,7 @@ def _search(number: str, values: dict[str, Any]) -> dict[str, Any]:
 
 @command(
     "people.hire",
+    writes=(PersonState,),
     label=gettext_lazy("入职"),
     right=CHANGE,
     locks=lambda c: [f"staff-number:{c.staff_number.strip()}"],
@@ -191,6 +192,7 @@ register_check("people.hire", hire_findings)
 
 @command(
     "people.change",
+    writes=(PersonState,),
     label=gettext_lazy("人员信息变更"),
     right=CHANGE,
     places=lambda cmds, ctx: at_homes((c.person for c in cmds), ctx),
