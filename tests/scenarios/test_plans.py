@@ -16,7 +16,8 @@ from gangze.framework import clock
 from gangze.framework.context import Context, person_context, system_context
 from gangze.framework.jobs import Job, work_once
 from gangze.framework.ledger.models import LedgerEntry
-from gangze.framework.proposal import Decide, Proposal, approve
+from gangze.framework.proposal import Decide, Proposal, approve, waiting_for
+from gangze.framework.proposed import tell
 from gangze.kernel.findings import Refused
 from gangze.organisation.models import Assignment, Position, PositionState, UnitState
 from gangze.organisation.services.assignments import Assign, EndAssignment, assign, end_assignment
@@ -157,6 +158,13 @@ def test_what_needs_a_second_person_makes_the_whole_plan_one_proposal(sign_in) -
     assert any(name.startswith("idle:") for name in looked["comes"])
     client.post(f"/controls/plans/{plan.pk}/execute", {"revision": plan.revision})
     (waiting,) = Proposal.objects.filter(state="waiting", command="plans.execute")
+    steps = sum(len(step.cmds) for step in steps_of(plan))
+    for page in ("/todo?box=mine", f"/todo/{waiting.pk}"):
+        said = client.get(page).content.decode()
+        assert f"方案“撤销大堂经理”（计划{tomorrow()}生效），共{steps}项变动" in said
+    tell([waiting], ctx_of(HR))
+    assert waiting.told.links == (("查看方案内容", f"/controls/plans/{plan.pk}"),)
+    assert client.get(f"/controls/plans/{plan.pk}").status_code == 200
     plan.refresh_from_db()
     assert plan.state == "draft"
     changed = client.post(f"/controls/plans/{plan.pk}/change", {"name": "另名", "day": str(tomorrow())})
@@ -165,6 +173,9 @@ def test_what_needs_a_second_person_makes_the_whole_plan_one_proposal(sign_in) -
     waiting.refresh_from_db()
     assert waiting.state == "waiting"  # compliance may approve findings, but not publish manuals
     second = second_publisher()
+    assert waiting in waiting_for(second)
+    tell([waiting], second)
+    assert waiting.told.text.startswith("方案“撤销大堂经理”")
     approve(Decide(proposal=waiting.pk, opinion="同意"), ctx=second)
     plan.refresh_from_db()
     assert plan.state == "done"

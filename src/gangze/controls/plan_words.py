@@ -41,9 +41,17 @@ def register_step(command: str, sentence: Sentence) -> None:
 
 def told(steps: Sequence[Step], day: dt.date) -> dict[int, list[str]]:
     """Each step's commands in words, by key: a constant number of queries."""
-    names = _names(steps, day)
-    numbers = {step.key: number for number, step in enumerate(steps, 1)}
-    return {step.key: [_said(step.command, cmd, names, numbers) for cmd in step.cmds] for step in steps}
+    return told_together({0: steps}, day)[0]
+
+
+def told_together(plans: Mapping[int, Sequence[Step]], day: dt.date) -> dict[int, dict[int, list[str]]]:
+    """The same of several plans at once, by plan."""
+    names = _names((step for steps in plans.values() for step in steps), day)
+    found: dict[int, dict[int, list[str]]] = {}
+    for plan, steps in plans.items():
+        numbers = {step.key: number for number, step in enumerate(steps, 1)}
+        found[plan] = {step.key: [_said(step.command, cmd, names, numbers) for cmd in step.cmds] for step in steps}
+    return found
 
 
 def _said(command: str, cmd: Mapping[str, Any], names: Mapping[str, Mapping[int, str]], numbers: Words) -> str:  # type: ignore[type-arg]

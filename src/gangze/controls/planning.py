@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.controls import plan_words  # noqa: F401 - the words register themselves
+from gangze.controls import plan_words, proposed  # noqa: F401 - the words register themselves
 from gangze.controls.jobs import execute_job, look_job
 from gangze.controls.models import Plan, PlanStep
 from gangze.controls.services.plan_effects import standing_widely

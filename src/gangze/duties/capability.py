@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.duties import panels, resources, services
+from gangze.duties import panels, proposed, resources, services  # noqa: F401 - words register themselves
 from gangze.duties.authority import capability as authority
 from gangze.duties.models import Acknowledgement, Duty, Manual, ManualInForce, ManualVersion, VersionState
 from gangze.duties.queries.keys import DutiesByLineage

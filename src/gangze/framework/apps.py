@@ -16,7 +16,7 @@ class FrameworkConfig(AppConfig):
     def ready(self) -> None:
         """Connect the signals; imports wait until the models are loaded."""
         from gangze.framework import rights  # noqa: F401, PLC0415
-        from gangze.framework.content import commands  # noqa: F401, PLC0415
+        from gangze.framework.content import commands, proposed  # noqa: F401, PLC0415
         from gangze.framework.guard import install_guard  # noqa: PLC0415
         from gangze.framework.ledger import jobs  # noqa: F401, PLC0415
         from gangze.framework.ledger.guards import install_ledger_guards_after_migrate  # noqa: PLC0415

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gangze.framework.jobs import register_job, register_sweep
 from gangze.framework.permission import Policy, Right, register_policy, register_rights, register_tree
+from gangze.organisation import proposed  # noqa: F401 - words register themselves
 from gangze.organisation.imports import staging
 from gangze.organisation.jobs import import_given_up, import_job
 from gangze.organisation.models import (

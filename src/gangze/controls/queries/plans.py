@@ -37,6 +37,14 @@ def steps_of(plan: Plan) -> list[Step]:
     return [as_step(row) for row in PlanStep.objects.filter(plan=plan)]
 
 
+def steps_of_plans(plans: Iterable[int]) -> dict[int, list[Step]]:
+    """The steps of several plans in order: one query."""
+    found: dict[int, list[Step]] = {plan: [] for plan in plans}
+    for row in PlanStep.objects.filter(plan__in=list(found)):
+        found[row.plan_id].append(as_step(row))
+    return found
+
+
 def as_step(row: PlanStep) -> Step:
     """A step as the domain knows it."""
     return Step(row.key, row.command, tuple(row.cmds), row.reason)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gangze.duties.authority import panels, resources, services
+from gangze.duties.authority import panels, proposed, resources, services  # noqa: F401 - words register themselves
 from gangze.duties.authority.models import (
     Authority,
     AuthorityLetter,

@@ -14,18 +14,19 @@ from gangze.duties.authority.models import Authority
 from gangze.duties.authority.queries.matters import matters_on
 from gangze.duties.authority.wording import limits_text
 from gangze.framework.context import Context
+from gangze.framework.proposal import Proposal
+from gangze.framework.proposed import Told, register_teller
 from gangze.kernel.interval import FOREVER
 from gangze.organisation.queries.names import position_names
 
-COMMANDS = ("authority.grant", "authority.delegate", "authority.change")
 SHOWN = 5
 """Authorities of one proposal told one by one; beyond, their number is given."""
 
 
-def told_proposals(
-    payloads: Sequence[Sequence[Mapping[str, Any]]], ctx: Context
-) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Text and links of each proposal, in their order: three queries for all."""
+@register_teller("authority.grant", "authority.delegate", "authority.change")
+def told(rows: Sequence[Proposal], ctx: Context) -> list[Told]:
+    """What is to be granted, passed on or changed, with what it hangs on: three queries for all."""
+    payloads = [row.payload for row in rows]
     every = [item for payload in payloads for item in payload]
     about = {item.get("parent") or item.get("authority") for item in every} - {None}
     known = Authority.objects.in_bulk(list(about))
@@ -34,7 +35,7 @@ def told_proposals(
         ctx.today,
     )
     book = matters_on(ctx.today)
-    told = []
+    found = []
     for payload in payloads:
         texts, links = [], []
         for item in payload[:SHOWN]:
@@ -50,8 +51,8 @@ def told_proposals(
                 links.append((label % {"code": row.code}, reverse("authority", args=[row.pk])))
         if len(payload) > SHOWN:
             texts.append(_("共%(n)d项") % {"n": len(payload)})
-        told.append(("；".join(texts), tuple(dict.fromkeys(links))))
-    return told
+        found.append(Told("；".join(texts), tuple(dict.fromkeys(links))))
+    return found
 
 
 def _what(item: Mapping[str, Any]) -> str:

@@ -6,18 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gangze.controls.queries.exempting import ending_for
+from gangze.duties.authority.queries.screens import positions_of
 from gangze.duties.authority.screens import told_lines
 from gangze.duties.models import VersionState
 from gangze.duties.queries import awaiting_acknowledgement, duties_today, open_versions, recent_changes
 from gangze.framework.context import Context
 from gangze.framework.proposal import waiting_for
+from gangze.framework.proposed import tell
 from gangze.framework.resource.pages import may_somewhere
 from gangze.intake.models import DraftState
 from gangze.intake.queries import drafts
 from gangze.organisation.imports import staging
 from gangze.organisation.queries.history import held_on
 from gangze.organisation.queries.standing import my_absences, taken_over
-from gangze.web.proposed import tell
 
 RECENT = 8
 """Recent changes and open drafts listed."""
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     held = held_on(ctx, ctx.person or 0)
     context = {
         "held": held,
-        "authorities": told_lines(ctx, sorted({row.position for row in held}), ctx.person),
+        "authorities": told_lines(ctx, positions_of(ctx, ctx.person or 0), ctx.person),
         "standing": taken_over(ctx, ctx.person or 0),
         "away": away,
         "away_asked": away_asked,

@@ -23,8 +23,8 @@ from gangze.framework.proposal import (
     waiting_for,
     withdraw,
 )
+from gangze.framework.proposed import tell
 from gangze.kernel.findings import Refused, refuse
-from gangze.web.proposed import tell
 
 RECENT = 100
 """Own and decided proposals listed."""
