@@ -136,7 +136,7 @@ def test_a_manual_is_revised_by_one_and_approved_by_another(sign_in) -> None:
     version.refresh_from_db()
     asked = {"revision": version.revision, "effective": today().isoformat(), "reason": "监管新规"}
     clerk.post(f"/manuals/versions/{version.pk}/publish", asked)
-    proposal = Proposal.objects.get(state=ProposalState.WAITING)
+    proposal = Proposal.objects.get(state=ProposalState.WAITING, command="duties.publish")
     assert ManualInForce.objects.on(today()).get(manual=manual).version == before
 
     refused = clerk.post(f"/todo/{proposal.pk}", {"act": "approve"})
