@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gangze.controls.models import Noticed
 from gangze.controls.services.sweeping import sweep
 from gangze.framework import clock
-from gangze.framework.access import AccessRecord
+from gangze.framework.access import AccessKind, AccessRecord
 from gangze.framework.context import person_context, system_context
 from gangze.framework.ledger.models import LedgerEntry
 from gangze.framework.proposal import Proposal
@@ -71,10 +71,10 @@ def test_a_teller_declares_personnel_verifies_and_every_look_is_noted(sign_in) -
     assert related(role("柜员"), person(CHIEF), ctx().today) is None
     assert "兄弟姐妹" in sign_in("柜员").get("/kinship").content.decode()
     assert "兄弟姐妹" in sign_in("运营主管").get("/kinship").content.decode()
-    assert not AccessRecord.objects.exists()
+    assert not AccessRecord.objects.filter(kind=AccessKind.PERSON, subject__startswith="亲属关系").exists()
     page = sign_in(HR).get(f"/kinship/{state.kinship_id}/confirm").content.decode()
     assert "韩伟" in page and "兄弟姐妹" in page
-    assert AccessRecord.objects.filter(subject__startswith="亲属关系").count() == 1
+    assert AccessRecord.objects.filter(kind=AccessKind.PERSON, subject__startswith="亲属关系").count() == 1
     assert sign_in("柜员").post(f"/kinship/{state.kinship_id}/confirm", {}).status_code == 403
     sign_in(HR).post(f"/kinship/{state.kinship_id}/confirm", {"reason": "查验户口簿"})
     assert related(person(CHIEF), role("柜员"), ctx().today) is Relation.SIBLING

@@ -44,7 +44,7 @@ def kinship(request: HttpRequest) -> HttpResponse:
         {"label": _("登记已核实的关系"), "url": reverse("kinship-record"), "icon": "user-plus"},
         {"label": _("导入"), "url": reverse("kinship-import"), "icon": "table-import"},
     ]
-    response = register_page(
+    return register_page(
         request,
         KINSHIP,
         tools=tools if keeper else [],
@@ -54,10 +54,6 @@ def kinship(request: HttpRequest) -> HttpResponse:
         },
         breadcrumb=[{"label": _("亲属关系")}],
     )
-    others = queries.declarations(ctx).exclude(person_a=ctx.person).exclude(person_b=ctx.person).count()
-    if others:
-        accessed(request, AccessKind.PERSON, _("亲属关系"), others)
-    return response
 
 
 def kinship_export(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.db import connection
 from gangze.framework.ledger.append import ledger_digest
 from gangze.framework.ledger.exchange import Stored
 from gangze.framework.ledger.faults import Leaf
-from gangze.framework.ledger.models import LedgerDisclosure, LedgerEntry, LedgerLeaf, TreeHead
+from gangze.framework.ledger.models import LedgerDisclosure, LedgerEntry, LedgerLeaf, LedgerPending, TreeHead
 from gangze.framework.ledger.record import Disclosure
 from gangze.framework.ledger.signing import Head
 from gangze.kernel.merkle import Digest, digest_named
@@ -92,6 +92,18 @@ def sealed_end() -> int:
     """The position after the last sealed entry."""
     last = LedgerLeaf.objects.order_by("-position").values_list("position", flat=True).first()
     return 0 if last is None else last + 1
+
+
+def end_of_ledger() -> tuple[Any, ...]:
+    """What stands at the end of the ledger: another after every act, whichever of them was written first.
+
+    The last position and the number of entries without one tell how many there are; the last id tells this ledger
+    from one that was as long, as a rolled back one.
+    """
+    return rows(
+        f"SELECT (SELECT max(position) FROM {_LEAF}), (SELECT count(*) FROM {LedgerPending._meta.db_table}),"
+        f" (SELECT id FROM {_ENTRY} ORDER BY id DESC LIMIT 1)"
+    )[0]
 
 
 def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -23,6 +23,7 @@ from gangze.framework.access import AccessKind, accessed
 from gangze.framework.context import Context
 from gangze.framework.permission import held_somewhere, require
 from gangze.framework.resource.declare import Resource, filtered, ordered
+from gangze.framework.totals import total_of
 from gangze.kernel.interval import FOREVER
 
 SIZES = (20, 50, 100, 200)
@@ -59,7 +60,7 @@ def page_of(rows: QuerySet[Any], number: int, size: int) -> Page:
 
     Keys are picked first so that a far page skips index entries, not whole rows.
     """
-    total = rows.order_by().count()
+    total = total_of(rows)
     number = min(max(1, number), max(1, -(-total // size)))
     start = (number - 1) * size
     if not start:
@@ -214,7 +215,7 @@ def export(request: HttpRequest, resource: Resource) -> HttpResponse:
         require(ctx, resource.export_right)
     rows, form = filtered(resource, ctx, request.GET)
     table = exported(resource, ordered(resource, rows, request.GET.get("sort", "")), ctx)
-    accessed(request, AccessKind.EXPORT, asked_for(resource, request, form), rows.order_by().count())
+    accessed(request, AccessKind.EXPORT, asked_for(resource, request, form), total_of(rows))
     name = str(resource.label_plural).translate(UNNAMED)
     if request.GET.get("format") == "csv":
         return _attachment(_csv(table), f"{name}.csv", "text/csv; charset=utf-8")

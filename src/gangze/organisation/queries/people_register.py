@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Value, When
@@ -20,6 +21,7 @@ from gangze.framework.facts import among, listed, true_on
 from gangze.framework.permission import sees_all, visible
 from gangze.framework.prepared import prepared
 from gangze.framework.search import matching
+from gangze.framework.totals import remembered
 from gangze.organisation.models import Assignment, AssignmentKind, Position, PostState, UnitState
 from gangze.organisation.queries.tree import ids_below
 from gangze.people.models import Person, PersonState
@@ -126,7 +128,8 @@ def people_found(ctx: Context, wanted: PeopleFilter) -> QuerySet[Person]:
         return rows.filter(~Exists(Assignment.objects.filter(when, person=OuterRef("pk"))))
     rows.counting = counting.count  # type: ignore[attr-defined]
     if wanted == PeopleFilter() and ctx.known_at is None and sees_all(ctx, PersonState):
-        rows.counting = lambda: next((n for (n,) in _employed(ctx.as_of)), 0)  # type: ignore[attr-defined]
+        employed = partial(remembered, ("employed", ctx.as_of), lambda: _employed(ctx.as_of)[0][0])
+        rows.counting = employed  # type: ignore[attr-defined]
     return rows
 
 
