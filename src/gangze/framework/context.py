@@ -56,6 +56,12 @@ class Context:
         """The acting person's id, or None for a system actor."""
         return self.actor.id if self.actor.kind is ActorKind.PERSON else None
 
+    @property
+    def hands(self) -> frozenset[int]:
+        """The persons in whose hands an act lies: whoever does it, and whoever approves it (经办人、批准人)."""
+        second = self.approver.id if self.approver is not None and self.approver.kind is ActorKind.PERSON else None
+        return frozenset(person for person in (self.person, second) if person is not None)
+
     def because(self, reason: str) -> Context:
         """The same context with a reason."""
         return replace(self, reason=reason)

@@ -174,18 +174,29 @@ def _check_declare(cmds: Sequence[Declare], ctx: Context) -> Iterator[Finding]:
 def _own(rows: Iterable[KinshipState], ctx: Context, where: str) -> Iterator[Finding]:
     """Nobody verifies or ends a relation of his own (回避)."""
     if any(ctx.person in (row.person_a_id, row.person_b_id) for row in rows):
-        yield Finding(
-            "kinship.own",
-            _("不能核实或终止本人的亲属关系"),
-            source=where,
-            remedy=_("请由另一名有权人员办理"),
-        )
+        yield _by_oneself(where)
+
+
+def _by_oneself(where: str) -> Finding:
+    return Finding(
+        "kinship.own",
+        _("不能登记、核实或终止本人的亲属关系"),
+        source=where,
+        remedy=_("请本人申报，由另一名有权人员核实"),
+    )
 
 
 def _missing(key: int, where: str) -> Finding:
     return Finding(
         "kinship.unknown", _("没有这项登记，或当日已终止"), subject=str(key), source=where, remedy=_("请刷新页面核对")
     )
+
+
+def _check_record(cmds: Sequence[Declare], ctx: Context) -> Iterator[Finding]:
+    yield from _check_declare(cmds, ctx)
+    for index, cmd in enumerate(cmds):
+        if ctx.person in (cmd.person_a, cmd.person_b):
+            yield _by_oneself(spot(cmds, index, "person_a"))
 
 
 def _check_confirm(cmds: Sequence[Confirm], ctx: Context) -> Iterator[Finding]:
@@ -207,7 +218,7 @@ def _check_end(cmds: Sequence[EndKinship], ctx: Context) -> Iterator[Finding]:
 
 
 register_check("kinship.declare", _check_declare)
-register_check("kinship.record", _check_declare)
+register_check("kinship.record", _check_record)
 register_check("kinship.confirm", _check_confirm)
 register_check("kinship.end", _check_end)
 

@@ -27,10 +27,15 @@ class AbsenceKind(models.TextChoices):
 
 
 class Absence(Fact):
-    """A person is away from all posts over days (请休假)."""
+    """A person is away from all posts over days (请休假).
+
+    Why is read by whoever may see absences, in the ledger as well.
+    """
 
     key_fields = ("person",)
     exclusive = (Exclusive("person", ("person",), message=_("该人员在此期间已有请休假")),)
+    personal_fields = ("kind", "note")
+    personal_right = "absence.read"
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="absences", db_index=False)
     kind = models.CharField(_("种类"), max_length=12, choices=AbsenceKind)

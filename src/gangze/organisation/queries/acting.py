@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
-from gangze.framework.facts import among, true_on
+from gangze.framework.facts import among, known, true_on
 from gangze.organisation.models import Assignment, PartTaken, StandIn
 from gangze.organisation.queries.lifelines import chunks
 
@@ -59,6 +59,17 @@ def acting_in(positions: Iterable[int], day: dt.date, known_at: dt.datetime | No
 def persons_acting(where: Q, day: dt.date, known_at: dt.datetime | None = None) -> frozenset[int]:
     """Who acts in the positions that a condition names, as `Q(position__post__in=[3])`: one query."""
     return frozenset(person for person, _position, _how in actors(day, known_at, where=where))
+
+
+def positions_in_hands(persons: Iterable[int], day: dt.date) -> frozenset[int]:
+    """Positions in which some persons act on a day or later, as is known now: one query, none for nobody."""
+    wanted = list(persons)
+    if not wanted:
+        return frozenset()
+    held = Assignment.objects.filter(known(), valid_to__gt=day, person__in=wanted)
+    standing = StandIn.objects.filter(known(), valid_to__gt=day, by__in=wanted, part=PartTaken.WHOLE)
+    rows = held.order_by().values_list("position_id").union(standing.order_by().values_list("position_id"))
+    return frozenset(position for (position,) in rows)
 
 
 def where_acting(person: int, day: dt.date, known_at: dt.datetime | None = None, column: str = "position") -> Q:

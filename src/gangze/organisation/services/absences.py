@@ -289,6 +289,30 @@ def _check_plan(cmds: Sequence[BeAway], ctx: Context) -> Iterator[Finding]:
     yield from ring_findings(every, "by", ctx.today)
 
 
+def _own_hand(cmds: Sequence[BeAway], hands: frozenset[int], ctx: Context) -> Iterator[Finding]:
+    """Nobody decides on his own absence: he asks for it, and somebody else approves (回避)."""
+    names = _Names(cmds, ctx)
+    for index, cmd in enumerate(cmds):
+        if cmd.person in hands:
+            yield Finding(
+                "absence.self",
+                _("不能登记或批准本人的请休假"),
+                subject=names.of(cmd.person),
+                source=spot(cmds, index, "person"),
+                remedy=_("请办理请休假申请，由另一名有权人员批准"),
+            )
+
+
+def _approved_oneself(cmds: Sequence[BeAway], ctx: Context) -> Iterator[Finding]:
+    return _own_hand(cmds, ctx.hands - {ctx.person}, ctx)
+
+
+def _entered_oneself(cmds: Sequence[BeAway], ctx: Context) -> Iterator[Finding]:
+    return _own_hand(cmds, ctx.hands, ctx)
+
+
+register_check("organisation.request_absence", _approved_oneself)
+register_check("organisation.enter_absence", _entered_oneself)
 for _name in ("organisation.request_absence", "organisation.enter_absence"):
     register_check(_name, _check_away)
     register_check(_name, _check_plan)
@@ -340,6 +364,13 @@ def _check_back(cmds: Sequence[ComeBack], ctx: Context) -> Iterator[Finding]:
                 _("该请休假记录已于%(at)s被他人更改") % {"at": f"{row.superseded_at:%Y-%m-%d %H:%M}"},
                 source=spot(cmds, index, "absence"),
                 remedy=_("请刷新页面，以最新记录为准"),
+            )
+        elif row.kind == AbsenceKind.MANDATORY and row.person_id == ctx.person:
+            yield Finding(
+                "absence.mandatory",
+                _("强制休假不能由本人销假或取消"),
+                source=spot(cmds, index, "day"),
+                remedy=_("确需提前返岗的，请由主管或人力资源部门办理"),
             )
         elif cmd.day >= row.valid_to:
             yield Finding(

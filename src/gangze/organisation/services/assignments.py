@@ -155,10 +155,10 @@ def _stay(cmd: Any, person: int) -> Stay:
 def _own_findings(persons: Sequence[int], cmds: Sequence[Any], ctx: Context) -> Iterator[Finding]:
     """Nobody places himself: rights follow from posts, so this would be granting rights to oneself (回避)."""
     for index, person in enumerate(persons):
-        if person == ctx.person:
+        if person in ctx.hands:
             yield Finding(
                 "assign.self",
-                _("不能为本人办理任岗、调岗或更正"),
+                _("不能为本人办理或批准任岗、调岗或更正"),
                 subject=person_names([person], ctx.today).get(person, ""),
                 source=spot(cmds, index, "person"),
                 remedy=_("请由另一名有权人员办理"),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from gangze.framework.checks import days_findings, spot, unknown
 from gangze.framework.command import Command, command, register_check
 from gangze.framework.context import Context
-from gangze.framework.facts import Assertion, assert_fact, assert_facts, known
+from gangze.framework.facts import Assertion, assert_fact, assert_facts
 from gangze.framework.permission import Scope, rights
 from gangze.framework.recorder import current_act
 from gangze.kernel.findings import Finding
 from gangze.kernel.interval import FOREVER, Interval
-from gangze.organisation.models import Assignment, EmergencyRight, Post, PostRight
+from gangze.organisation.models import EmergencyRight, Position, Post, PostRight
+from gangze.organisation.queries.acting import positions_in_hands
 from gangze.organisation.queries.lifelines import employment, known_ids, post_lives, unit_lives
 from gangze.organisation.queries.names import person_names, post_names
 from gangze.organisation.services.common import Dated, life_finding
@@ -135,16 +136,13 @@ def _scope_whole(scope: Scope, units: Sequence[int], where: str) -> Iterator[Fin
 
 
 def _own_post(posts: set[int], names: dict[int, str], ctx: Context) -> Iterator[Finding]:
-    """Nobody widens the rights of a post that he or she holds or is to take up."""
-    if ctx.person is None:
-        return
-    held = Assignment.objects.filter(
-        known(), valid_to__gt=ctx.today, person=ctx.person, position__post__in=posts
-    )
-    for post in sorted(set(held.values_list("position__post_id", flat=True))):
+    """Nobody widens the rights of a post that he or she holds, stands in for whole, or is to."""
+    own = positions_in_hands(ctx.hands, ctx.today)
+    held = Position.objects.filter(pk__in=own, post__in=posts) if own else Position.objects.none()
+    for post in sorted(set(held.values_list("post_id", flat=True))):
         yield Finding(
             "right.own_post",
-            _("您正在任或将任“%(post)s”，不能调整本人所任岗位的授权") % {"post": names.get(post, "")},
+            _("您正在任、将任或正在顶“%(post)s”，不能调整该岗位的授权") % {"post": names.get(post, "")},
             subject=names.get(post, ""),
             source="post",
             remedy=_("请由另一名权限管理人员办理"),
@@ -235,7 +233,7 @@ def _check_emergency(cmds: Sequence[GiveEmergencyRight], ctx: Context) -> Iterat
                 source=spot(cmds, index, "person"),
                 remedy=_("请选择在职人员"),
             )
-        if cmd.person == ctx.person:
+        if cmd.person in ctx.hands:
             yield Finding(
                 "emergency.self",
                 _("不能为本人办理应急授权"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,14 +20,15 @@ from gangze.kernel.interval import Interval
 from gangze.organisation.domain.lifetimes import missing_days
 from gangze.organisation.domain.standing import Standing
 from gangze.organisation.models import Arrangement, Origin, Position, StandIn
+from gangze.organisation.queries.acting import positions_in_hands
 from gangze.organisation.queries.duty_keys import duties_of_posts
 from gangze.organisation.queries.lifelines import employment, known_ids, position_lives, stays_of_persons
 from gangze.organisation.queries.names import person_names, position_names
 from gangze.organisation.queries.presence import standing_for
-from gangze.organisation.services.absences import assertion
+from gangze.organisation.services.absences import LONGEST, assertion
 from gangze.organisation.services.common import Dated, life_finding
 from gangze.organisation.services.positions import places_of_positions
-from gangze.organisation.services.standing_words import own_findings, ring_findings
+from gangze.organisation.services.standing_words import own_finding, own_findings, ring_findings
 from gangze.organisation.wording import spoken, spoken_all
 from gangze.people.models import Person
 
@@ -142,6 +143,16 @@ def _check_arrange(cmds: Sequence[Arrange], ctx: Context) -> Iterator[Finding]:
     yield from _positions(cmds, ctx)
     asked = [((c.absent, c.by_position), c.duties, c.valid_from) for c in cmds]
     yield from _duties(asked, lambda i: spot(cmds, i, "duties"))
+    yield from _own_hand(cmds, names, ctx)
+
+
+def _own_hand(cmds: Sequence[Arrange], names: Mapping[int, str], ctx: Context) -> Iterator[Finding]:
+    """Nobody arranges to take over a whole post: its rights would come to him with the next absence (回避)."""
+    own = positions_in_hands(ctx.hands, ctx.today)
+    for index, cmd in enumerate(cmds):
+        field = "by_person" if cmd.by_person is not None else "by_position"
+        if not cmd.duties and (cmd.by_person in ctx.hands or cmd.by_position in own):
+            yield own_finding(names.get(cmd.absent, ""), spot(cmds, index, field))
 
 
 def _positions(cmds: Sequence[Arrange], ctx: Context) -> Iterator[Finding]:
@@ -297,6 +308,14 @@ def _parties(cmds: Sequence[StandInFor], ctx: Context) -> Iterator[Finding]:
             )
         if missing or cmd.days is None:
             continue
+        if (cmd.days.end - cmd.days.start).days > LONGEST:
+            yield Finding(
+                "standin.too_long",
+                _("一次顶岗不能超过%(days)d天") % {"days": LONGEST},
+                subject=names.get(cmd.by, ""),
+                source=spot(cmds, index, "valid_to"),
+                remedy=_("请核对最后一天；长期代行职责请办理任岗"),
+            )
         held = [row.when for row in stays.get(cmd.absent, []) if row.position_id == cmd.position]
         for lived, who, code, message in (
             (held, cmd.absent, "standin.not_held", _("%(who)s在%(days)s不任“%(place)s”，无岗可顶")),

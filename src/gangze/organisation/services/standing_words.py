@@ -53,16 +53,20 @@ def _gap(gap: Gap, place: str) -> str:
 
 def own_findings(standing: Sequence[Standing], where: str, ctx: Context) -> Iterator[Finding]:
     """Nobody gives himself a post: who enters or approves an absence does not take over the whole post by it (回避)."""
-    hands = {ctx.person, ctx.approver.id if ctx.approver is not None else None} - {None}
     for one in standing:
-        if one.by in hands and one.absent != one.by and not one.duties:
-            yield Finding(
-                "standin.self",
-                _("不能由顶岗人本人办理或批准整岗顶岗，顶岗期间将享有该岗位的权限"),
-                subject=person_names([one.by], ctx.today).get(one.by, ""),
-                source=where,
-                remedy=_("请由另一名有权人员办理或批准，或另行指定顶岗人"),
-            )
+        if one.by in ctx.hands and one.absent != one.by and not one.duties:
+            yield own_finding(person_names([one.by], ctx.today).get(one.by, ""), where)
+
+
+def own_finding(subject: str, where: str) -> Finding:
+    """That whoever would stand in whole has a hand in it."""
+    return Finding(
+        "standin.self",
+        _("不能由顶岗人本人办理或批准整岗顶岗，顶岗期间将享有该岗位的权限"),
+        subject=subject,
+        source=where,
+        remedy=_("请由另一名有权人员办理或批准，或另行指定顶岗人"),
+    )
 
 
 def ring_findings(fresh: Sequence[Standing], where: str, today: dt.date) -> Iterator[Finding]:

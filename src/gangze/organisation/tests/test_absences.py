@@ -245,8 +245,11 @@ def test_who_may_not_stand_in_is_told_why(counter: Bank) -> None:
         stand_in(told(counter, by="赵敏", valid_from=FRI), ctx=system())
     assert codes(refused) == {"standin.taken"}
     with pytest.raises(Refused) as refused:
-        stand_in(told(counter, duties=["nothing"], valid_from=FRI + DAY, valid_to=FOREVER), ctx=system())
+        stand_in(told(counter, duties=["nothing"], valid_from=FRI + DAY, valid_to=FRI + 3 * DAY), ctx=system())
     assert codes(refused) == {"standin.duty_unknown"}
+    with pytest.raises(Refused) as refused:
+        stand_in(told(counter, valid_from=FRI + DAY, valid_to=FOREVER), ctx=system())
+    assert "standin.too_long" in codes(refused)
 
 
 def test_nobody_approves_his_own_absence_whoever_asked_for_it(counter: Bank) -> None:

@@ -20,6 +20,7 @@ from gangze.duties.authority.services.judging import (
     chain_text,
     excess_names,
     noted,
+    own_problems,
     places,
     value_problems,
 )
@@ -28,7 +29,7 @@ from gangze.framework.checks import days_findings, unknown
 from gangze.framework.command import command, register_check
 from gangze.framework.context import Context
 from gangze.framework.facts import Assertion, assert_facts, known
-from gangze.framework.permission import BANK
+from gangze.framework.permission import BANK, at_units
 from gangze.framework.permission import Place as Where
 from gangze.framework.recorder import current_act
 from gangze.kernel.findings import Finding
@@ -44,11 +45,17 @@ def at_authorities(keys: Iterable[int]) -> set[Where]:
     return places_of_positions(rows) if rows else {BANK}
 
 
+def _changed_places(cmds: Sequence[ChangeTerms]) -> set[Where]:
+    """Where the authorities are, and the units for whose business they would count from then on."""
+    reaches = {at_units(cmd.changes["reach"]) for cmd in cmds if "reach" in cmd.changes}
+    return at_authorities(cmd.authority for cmd in cmds) | reaches
+
+
 @command(
     "authority.change",
     label=gettext_lazy("变更授权"),
     right=GRANT,
-    places=lambda cmds, ctx: at_authorities(cmd.authority for cmd in cmds),
+    places=lambda cmds, ctx: _changed_places(cmds),
     locks=lambda c: [authority_lock(c.authority)],
     four_eyes=APPROVE,
 )
@@ -100,6 +107,9 @@ def _check(cmds: Sequence[ChangeTerms], ctx: Context) -> Iterator[Finding]:
     yield from days_findings(cmds)
     known_ones = family(cmd.authority for cmd in cmds)
     names = position_names({given.position for given in known_ones.values()}, ctx.today)
+    asked = [(cmd, place) for cmd, place in zip(cmds, places(cmds), strict=True) if cmd.authority in known_ones]
+    wanted = [(known_ones[cmd.authority].position, known_ones[cmd.authority].person) for cmd, _place in asked]
+    yield from own_problems(wanted, names, [place for _cmd, place in asked], ctx)
     for cmd, place in zip(cmds, places(cmds), strict=True):
         one = known_ones.get(cmd.authority)
         if one is None:

@@ -20,6 +20,7 @@ from gangze.duties.authority.services.judging import (
     chain_problems,
     matter_problems,
     noted,
+    own_problems,
     places,
     value_problems,
 )
@@ -28,6 +29,7 @@ from gangze.framework.command import command, register_check
 from gangze.framework.context import Context
 from gangze.framework.facts import Assertion, among, assert_facts
 from gangze.framework.permission import Place as Where
+from gangze.framework.permission import at_units
 from gangze.framework.recorder import create_many, current_act
 from gangze.kernel.findings import Finding
 from gangze.kernel.interval import Interval
@@ -56,8 +58,16 @@ def authority_lock(key: int) -> str:
 
 
 def at_grantees(cmds: Sequence[Wanted], ctx: Context) -> Iterable[Where]:
-    """The units of the positions that get something."""
-    return places_of_positions(cmd.position for cmd in cmds)
+    """The units of the positions that get something, and those for whose business it would count."""
+    reaches = {at_units(cmd.reach) for cmd in cmds if cmd.reach is not None}
+    return {*places_of_positions(cmd.position for cmd in cmds), *reaches}
+
+
+def at_both_ends(cmds: Sequence[Delegate], ctx: Context) -> Iterable[Where]:
+    """The same, and the units of the positions that pass something on: nobody passes on what others beyond his right
+    have."""
+    uppers = Authority.objects.filter(pk__in={cmd.parent for cmd in cmds}).values_list("position_id", flat=True)
+    return {*at_grantees(cmds, ctx), *places_of_positions(uppers)}
 
 
 def _units_of(cmds: Sequence[Wanted]) -> dict[int, int]:
@@ -89,7 +99,7 @@ def _grant_many(cmds: Sequence[Grant], *, ctx: Context) -> list[dict[str, Any]]:
     "authority.delegate",
     label=gettext_lazy("转授权"),
     right=DELEGATE,
-    places=at_grantees,
+    places=at_both_ends,
     locks=lambda c: [authority_lock(c.parent), f"position:{c.position}", code_lock(PREFIX)],
     four_eyes=APPROVE,
 )
@@ -159,6 +169,7 @@ def _check(cmds: Sequence[Grant | Delegate], ctx: Context) -> Iterator[Finding]:
     standing = givens(Authority.objects.filter(position__in=list(units)))
     yield from _code_problems(cmds, places(cmds))
     yield from _holder_problems(cmds, called, places(cmds))
+    yield from own_problems([(cmd.position, cmd.person) for cmd in cmds], called, places(cmds), ctx)
     for number, (cmd, place) in enumerate(zip(cmds, places(cmds), strict=True), 1):
         if cmd.position not in units:
             yield unknown(_("被授权岗位"), cmd.position, place.spot("position"))

@@ -15,7 +15,9 @@ from gangze.duties.authority.domain.money import CURRENCIES, LARGEST
 from gangze.duties.authority.models import AuthorityTerms
 from gangze.duties.authority.wording import BOUND_NAMES, FIELD_OF, excess_text, limits_text
 from gangze.framework.checks import unknown, value_findings
+from gangze.framework.context import Context
 from gangze.kernel.findings import Effect, Finding
+from gangze.organisation.queries.acting import positions_in_hands
 from gangze.organisation.queries.names import position_names, unit_names
 
 DEEPEST = 5
@@ -120,6 +122,22 @@ def matter_problems(key: str, book: MatterBook, place: Place) -> Iterator[Findin
             place.spot("matter"),
             _("请从授权事项中选择，或先在规则内容中增加"),
         )
+
+
+def own_problems(
+    wanted: Sequence[tuple[int, int | None]], called: Mapping[int, str], where: Sequence[Place], ctx: Context
+) -> Iterator[Finding]:
+    """Nobody proposes or approves an authority that he would have himself (回避): `wanted` are position and person."""
+    own = positions_in_hands(ctx.hands, ctx.today)
+    for (position, person), place in zip(wanted, where, strict=True):
+        if person in ctx.hands or (person is None and position in own):
+            yield Finding(
+                "authority.self",
+                _("不能办理或批准授予本人的授权"),
+                called.get(position, ""),
+                place.spot("position"),
+                _("请由另一名有权人员办理或批准"),
+            )
 
 
 def chain_problems(
