@@ -34,7 +34,7 @@ class Absence(Fact):
 
     key_fields = ("person",)
     exclusive = (Exclusive("person", ("person",), message=_("该人员在此期间已有请休假")),)
-    personal_fields = ("kind", "note")
+    personal_fields = ("note",)
     personal_right = "absence.read"
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="absences", db_index=False)
