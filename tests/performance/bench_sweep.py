@@ -51,6 +51,7 @@ def main() -> None:
         best: dict[str, Any] = min((timed(swept) for _round in range(given.rounds)), key=lambda one: one["seconds"])
         ratio = round(best["seconds"] / LIMIT_SECONDS, 2)
         told("sweep.database_to_findings", **best, limit_seconds=LIMIT_SECONDS, ratio_to_limit=ratio)
+        told("sweep.after_one_act", **one_act(given.rounds))
 
 
 def told(figure: str, **more: Any) -> None:
@@ -163,6 +164,50 @@ def swept() -> dict[str, Any]:
     read = time.perf_counter() - begin
     found = Counter(item.code for item in findings(bank, tags, list(knowledge.rules)))
     return {"read_seconds": round(read, 2), "holdings": len(bank.holdings.person), "findings": dict(found)}
+
+
+def one_act(rounds: int) -> dict[str, Any]:
+    """Milliseconds of CPU, the least of some rounds: looking again after one placement, looking ahead at one on a
+    form without the placement itself, and beside them one look at the whole bank with its words."""
+    from gangze.controls.queries.neighbourhood import neighbourhood_of
+    from gangze.controls.services.neighbourhoods import look_near
+    from gangze.controls.services.rechecking import recheck
+    from gangze.controls.services.sweeping import look
+    from gangze.framework import clock
+    from gangze.organisation.models import Assignment
+
+    day, chance = clock.now().date(), random.Random(7)
+    held = list(Assignment.objects.on(day).order_by("pk").values_list("person", "position")[:2_000])
+    person, position = chance.choice(held)
+
+    def ahead() -> None:
+        near = neighbourhood_of([person], [position], day)
+        assert near is not None
+        for _look in ("after", "before"):
+            look_near(near, day)
+
+    near = neighbourhood_of([person], [position], day)
+    assert near is not None
+    whole = look(day).told
+    spent = {
+        "recheck_ms": least(lambda: recheck([person], [position], day), rounds),
+        "look_ahead_ms": least(ahead, rounds),
+        "whole_look_ms": least(lambda: look(day), 1),
+    }
+    same = {item.found.fingerprint for item in whole if near.holds(item.found)} == {
+        item.found.fingerprint for item in look_near(near, day)
+    }
+    return {**spent, "equal": same, "ratio": round(spent["whole_look_ms"] / spent["recheck_ms"], 1)}
+
+
+def least(work: Any, rounds: int) -> float:
+    """The least CPU time of some rounds, in milliseconds."""
+    found = []
+    for _round in range(rounds):
+        begin = time.process_time()
+        work()
+        found.append((time.process_time() - begin) * 1000)
+    return round(min(found), 1)
 
 
 if __name__ == "__main__":

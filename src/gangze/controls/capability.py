@@ -31,7 +31,7 @@ from gangze.controls.services import (  # noqa: F401 - they register what they a
     validating,
 )
 from gangze.controls.services.leave_plans import start_due
-from gangze.controls.services.sweeping import standing
+from gangze.controls.services.neighbourhoods import near_to, standing
 from gangze.framework.context import Context
 from gangze.framework.foresight import register_view
 from gangze.framework.jobs import register_sweep
@@ -74,7 +74,7 @@ register_policy(
 )
 register_sweep("leave_plan", start_due)
 register_sweep("controls", sweep_when_stale)
-register_view(standing)
+register_view(standing, near_to)
 
 RESOURCES = (FINDINGS, EXEMPTIONS, KEY_POSTS, LEAVE_PLAN, REVIEWS, PLANS)
 COMMANDS = services.COMMANDS

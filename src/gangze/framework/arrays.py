@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import psycopg
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from numpy.typing import NDArray
 
@@ -24,7 +25,10 @@ EPOCH_2000 = 10_957
 def columns(rows: models.QuerySet[Any], *names: str) -> list[Column]:
     """The named fields of a queryset, each as an array: identities as int64, days as int32 since 1970-01-01."""
     dates = [isinstance(_field(rows.model, name), models.DateField) for name in names]
-    query, parameters = rows.order_by().values_list(*names).query.sql_with_params()
+    try:
+        query, parameters = rows.order_by().values_list(*names).query.sql_with_params()
+    except EmptyResultSet:  # no row can be meant, as of nobody
+        return [np.zeros(0, dtype=np.int32 if date else np.int64) for date in dates]
     if connection.vendor == "postgresql":
         return _sent(query, parameters, names, dates)
     with connection.cursor() as cursor:

@@ -281,6 +281,8 @@ def _written(
         keys.keep({"state": "done", "result": result, "act": str(act.id), "proposal": None})
     if around is not None:
         around.subjects |= act.subjects
+        around.tables |= act.captured
+        around.acts.add(act.id)
         if not spec.composed and (spec.four_eyes is not None or _asking(outcome.findings)):
             around.needs.append(need(outcome.findings))
     transaction.on_commit(

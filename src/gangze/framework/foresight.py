@@ -8,7 +8,8 @@ register what is worth looking at; each view tells things by a name that stays t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,22 +19,31 @@ from gangze.framework import gathering
 from gangze.framework.context import Context
 from gangze.framework.gathering import Need
 
-Subjects = frozenset[tuple[str, int]]
-"""What an act was about: label of the model, and id."""
 
-View = Callable[[Context, dt.date, Subjects], Mapping[str, Any]]
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an act was about, as label of the model and id, the tables that it wrote, and the acts that it is."""
+
+    subjects: frozenset[tuple[str, int]]
+    tables: frozenset[str]
+    acts: frozenset[uuid.UUID]
+
+
+View = Callable[[Context, dt.date, Any], Mapping[str, Any]]
+Where = Callable[[About, dt.date], Any]
 WideView = Callable[[Context, dt.date], Mapping[str, Any]]
 
-_views: list[View] = []
+_views: list[tuple[View, Where]] = []
 _wide: list[WideView] = []
 
 Result = TypeVar("Result")
 
 
-def register_view(view: View) -> View:
-    """`view(ctx, day, subjects)` gives what the actor may see standing on a day around what an act was about, by a
-    name that stays while the thing does."""
-    _views.append(view)
+def register_view(view: View, where: Where) -> View:
+    """`view(ctx, day, where)` gives what the actor may see standing on a day around an act, by a name that stays while
+    the thing does. `where(about, day)` says where that is: it is asked once, while the act is done, and both looks
+    are there. Facts are never deleted, so that it may name what the act ended."""
+    _views.append((view, where))
     return view
 
 
@@ -88,15 +98,19 @@ def foresee(
     with gathering.agreeing() as inside:
         with transaction.atomic():
             outcome = act()
-            subjects = frozenset(inside.subjects)
-            after = _seen(ctx, day, subjects, wide)
+            about = About(frozenset(inside.subjects), frozenset(inside.tables), frozenset(inside.acts))
+            looks = _wide if wide else [_placed(view, where(about, day)) for view, where in _views]
+            after = _seen(ctx, day, looks)
             transaction.set_rollback(True)
         told(1, 2)
-        before = _seen(ctx, day, subjects, wide)
+        before = _seen(ctx, day, looks)
         told(2, 2)
     return Foreseen(outcome, tuple(inside.needs), before, after)
 
 
-def _seen(ctx: Context, day: dt.date, subjects: Subjects, wide: bool) -> dict[str, Any]:
-    looks = [view(ctx, day) for view in _wide] if wide else [view(ctx, day, subjects) for view in _views]
-    return {name: thing for look in looks for name, thing in look.items()}
+def _placed(view: View, where: Any) -> WideView:
+    return lambda ctx, day: view(ctx, day, where)
+
+
+def _seen(ctx: Context, day: dt.date, looks: Sequence[WideView]) -> dict[str, Any]:
+    return {name: thing for look in looks for name, thing in look(ctx, day).items()}

@@ -6,6 +6,7 @@ person is done at once and its need noted, for whoever looks ahead, or asks one 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -47,10 +48,13 @@ class Need:
 
 @dataclass(slots=True)
 class Gathered:
-    """What became known while commands ran: needs of a second person, and what they were about."""
+    """What became known while commands ran: needs of a second person, what they were about, the tables they wrote,
+    the acts in the ledger that they are."""
 
     needs: list[Need] = field(default_factory=list)
     subjects: set[tuple[str, int]] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+    acts: set[uuid.UUID] = field(default_factory=set)
 
 
 _noted: ContextVar[list[Part] | None] = ContextVar("gangze_noted", default=None)
@@ -80,6 +84,8 @@ def agreeing() -> Iterator[Gathered]:
         if outer is not None:
             outer.needs += inner.needs
             outer.subjects |= inner.subjects
+            outer.tables |= inner.tables
+            outer.acts |= inner.acts
 
 
 def note(command: str, cmds: Sequence[Any]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
 from gangze.accounts.domain.reconciling import AccountOn, Picture, RoleOn, SystemOn
 from gangze.accounts.models import AccountRole, AccountState, Entitlement, RoleState, SystemState
@@ -14,8 +15,9 @@ from gangze.organisation.queries.lifelines import chunks
 from gangze.people.models import PersonState
 
 
-def picture(day: dt.date, system: int | None = None) -> Picture:
-    """Everything on a day, of one system where asked: one query where there is no system, else eight."""
+def picture(day: dt.date, system: int | None = None, persons: Iterable[int] | None = None) -> Picture:
+    """Everything on a day, of one system or of some persons where asked: one query where there is no system, else
+    eight. Of some persons the differences are those of these persons; whether a role is used by nobody is not seen."""
     when = true_on(day)
     states = SystemState.objects.filter(when)
     if system is not None:
@@ -35,20 +37,24 @@ def picture(day: dt.date, system: int | None = None) -> Picture:
         "role", "post", "needed"
     ):
         entitled[role][post] = needed
+    states_of = AccountState.objects.filter(when, account__system__in=some)
+    granted = AccountRole.objects.filter(when, account__system__in=some)
+    only = None if persons is None else set(persons)
+    if only is not None:
+        states_of = states_of.filter(person__in=among(only))
+        granted = granted.filter(account__in=states_of.order_by().values("account"))
     given: dict[int, set[int]] = defaultdict(set)
-    for account, role in AccountRole.objects.filter(when, account__system__in=some).values_list("account", "role"):
+    for account, role in granted.values_list("account", "role"):
         given[account].add(role)
     accounts = [
         AccountOn(*row, roles=frozenset(given[row[0]]), note=note)
-        for *row, note in AccountState.objects.filter(when, account__system__in=some)
-        .order_by("account__login", "account")
-        .values_list(
+        for *row, note in states_of.order_by("account__login", "account").values_list(
             "account", "account__system", "account__login", "person", "named", "position", "shared", "last_used", "note"
         )
     ]
     needed = {post for posts in entitled.values() for post, must in posts.items() if must}
-    users = {a.person for a in accounts if a.person is not None}
-    held, employed = _held(day, users, needed)
+    users = {a.person for a in accounts if a.person is not None} if only is None else only
+    held, employed = _held(day, users, needed if only is None else set())
     return Picture(day, systems, roles, entitled, accounts, held, employed, _stood_in(day, users))
 
 

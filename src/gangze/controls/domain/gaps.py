@@ -37,13 +37,13 @@ def missing(bank: Bank, day: int) -> Iterator[Found]:
 
     `day` is the day looked at as days since 1970-01-01.
     """
-    yield from _without_holder(bank, day)
+    yield from without_holder(bank, day)
     yield from _without_duties(bank)
     yield from _unknown_posts(bank)
     yield from _unknown_units(bank)
 
 
-def _without_holder(bank: Bank, day: int) -> Iterator[Found]:
+def without_holder(bank: Bank, day: int) -> Iterator[Found]:
     """Vacant positions; where nobody holds any post of a unit and of all below it, that is one finding."""
     holdings = bank.holdings
     held = set(holdings.position[(holdings.start <= day) & (holdings.end > day)].tolist())

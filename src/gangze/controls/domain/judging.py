@@ -15,7 +15,7 @@ import numpy as np
 from gangze.controls.domain.bank import Bank, Bearer, Line, Owner
 from gangze.controls.domain.found import Found, Witness
 from gangze.controls.domain.leaders import under_one_leader
-from gangze.controls.domain.named_reviews import KEY, NamedReview, OwnWork, activities_of, named_reviews
+from gangze.controls.domain.named_reviews import KEY, NamedReview, OwnWork, activities_of, named_in, named_reviews
 from gangze.controls.domain.rule_sides import Rule, Tag, counts, duty, side_of
 from gangze.controls.domain.separation import Ints, Lifted, Sides, Stays, Touches, across, lift, taken_on, within
 from gangze.controls.domain.standing_clauses import joint_custody, standing_clause
@@ -89,22 +89,36 @@ def _finder(bank: Bank) -> PostOf:
     """Finds a post by name: the one that stands in a unit of another post, else the only one of that name."""
     named: dict[str, list[int]] = defaultdict(list)
     for key, name in bank.posts.items():
-        for called in {_called(name), *map(_called, bank.aliases.get(key, ()))}:
-            named[called].append(key)
+        for word in {called(name), *map(called, bank.aliases.get(key, ()))}:
+            named[word].append(key)
     units: dict[int, set[int]] = defaultdict(set)
     for position in bank.positions:
         units[position.post].add(position.unit)
 
     def post_of(name: str, near: int) -> int | None:
-        keys = named.get(_called(name), [])
+        keys = named.get(called(name), [])
         beside = [key for key in keys if units[key] & units[near]]
         return beside[0] if beside else keys[0] if len(keys) == 1 else None
 
     return post_of
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
+    """A post's name as it is compared: 综合柜员岗 and 综合柜员 are one."""
     return name.strip().removesuffix("岗位").removesuffix("岗")
+
+
+def posts_asked(lines: Iterable[Line]) -> dict[str, set[int]]:
+    """The names of other posts by which duties are understood, as they are compared, with the posts that say them."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for line in lines:
+        if line.owner[0] is Bearer.POST:
+            said = standing_clause(line.text)
+            names = (*named_in(line.text), *((said.by, said.absent) if said is not None else ()))
+            for name in names:
+                if name:
+                    found[called(name)].add(line.owner[1])
+    return found
 
 
 def _clause(

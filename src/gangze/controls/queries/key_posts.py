@@ -62,25 +62,24 @@ def holdings_of(
     """
     if not figures.kinds:
         return []
-    posts = {
-        post: (name, key)
-        for post, name, key in PostState.objects.on(day, known_at).values_list("post", "name", "key_post")
-    }
+    base = Assignment.objects.filter(known(known_at))
+    called, placed = PostState.objects.on(day, known_at), PositionState.objects.on(day, known_at)
+    if persons is not None:
+        base = base.filter(person__in=list(persons))
+        theirs = set(base.order_by().values_list("position", flat=True))
+        placed = placed.filter(position__in=among(theirs))
+        called = called.filter(post__in=placed.order_by().values("position__post"))
+    posts = {post: (name, key) for post, name, key in called.values_list("post", "name", "key_post")}
     wanted: dict[int, tuple[int, int, bool]] = {}
     appointed = any(kind.of.appointed for kind in figures.kinds)
     places: dict[int, tuple[int, int, bool]] = {}
-    states = PositionState.objects.on(day, known_at).values_list(
-        "position", "position__post", "position__unit", "heads_unit"
-    )
+    states = placed.values_list("position", "position__post", "position__unit", "heads_unit")
     for position, post, unit, heads in states:
         name, key = posts.get(post, ("", False))
         places[position] = (post, unit, heads)
         if figures.of(name, heads_unit=heads, key_post=key) is not None:
             wanted[position] = (post, unit, heads)
     rows: list[tuple[int, int, str, dt.date, dt.date]] = []
-    base = Assignment.objects.filter(known(known_at))
-    if persons is not None:
-        base = base.filter(person__in=list(persons))
     fields = ("person", "position", "kind", "valid_from", "valid_to")
     for some in chunks(wanted):
         rows += base.filter(position__in=among(some)).values_list(*fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -11,7 +11,7 @@ from gangze.controls.domain.bank import Bank, TakenOn
 from gangze.controls.domain.found import Found
 from gangze.controls.domain.standing import EPOCH, uncovered
 from gangze.duties.models import Duty, ManualInForce
-from gangze.framework.facts import known, true_on
+from gangze.framework.facts import among, known, true_on
 from gangze.organisation.models import Absence, Arrangement, Assignment, StandIn
 from gangze.organisation.queries.presence import open_gaps
 
@@ -92,8 +92,11 @@ def _lines(keys: set[str], day: dt.date, known_at: dt.datetime | None) -> dict[s
     return {str(lineage): key for lineage, key in rows.values_list("lineage", "pk")}
 
 
-def uncovered_from(bank: Bank) -> Iterator[Found]:
-    """Absences of the day or later on which nobody takes over: one query where there are none, else some more."""
+def uncovered_from(bank: Bank, persons: Iterable[int] | None = None) -> Iterator[Found]:
+    """Absences of the day or later, of some persons where asked, on which nobody takes over: one query where there
+    are none, else some more."""
     rows = Absence.objects.filter(known(), valid_to__gt=bank.day).order_by("valid_from", "pk")
+    if persons is not None:
+        rows = rows.filter(person__in=among(persons))
     gaps = open_gaps([(row.person_id, row.when) for row in rows])
     return uncovered([gap for gap in gaps if gap.when.end > bank.day], bank)

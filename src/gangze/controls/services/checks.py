@@ -16,7 +16,7 @@ from gangze.controls.domain.bank import Bank
 from gangze.controls.domain.found import Found
 from gangze.controls.domain.history import history_rules, once_held
 from gangze.controls.domain.judging import Judge, bundled
-from gangze.controls.queries.bank import bank_on
+from gangze.controls.queries.bank import bank_on, homes_of_posts
 from gangze.controls.queries.key_posts import past_holdings
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.tags import tags_of
@@ -70,7 +70,7 @@ def told_of_persons(found: Sequence[Found], bank: Bank, knowledge: Knowledge, da
         bank.units,
         person_names({key for kind, key in every if kind == "person"}, day),
         position_names({key for kind, key in every if kind == "position"}, day),
-        bank.homes(),
+        homes_of_posts({key for kind, key in every if kind == "post"}, bank),
     )
     return told(found, names, knowledge, day, source="position")
 

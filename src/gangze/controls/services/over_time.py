@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gangze.controls.domain.bank import Bank
 from gangze.controls.domain.found import Found
@@ -15,13 +15,15 @@ from gangze.controls.queries.knowledge import Knowledge
 from gangze.controls.queries.tags import Tags
 
 
-def found_over_time(bank: Bank, tags: Tags, knowledge: Knowledge, bundles: Bundled) -> Iterator[Found]:
-    """All findings of a bank that look beyond the day."""
+def found_over_time(
+    bank: Bank, tags: Tags, knowledge: Knowledge, bundles: Bundled, persons: Iterable[int] | None = None
+) -> Iterator[Found]:
+    """All findings of a bank, or of some persons in it, that look beyond the day."""
     rules = history_rules(list(knowledge.rules))
     if rules:
-        yield from once_held(bank, tags, rules, bundles, past_holdings(bank, tags, rules, bundles))
+        yield from once_held(bank, tags, rules, bundles, past_holdings(bank, tags, rules, bundles, persons))
     figures = figures_on(bank.day)
-    ever = stays(holdings_of(figures, bank.day), figures)
+    ever = stays(holdings_of(figures, bank.day, persons=persons), figures)
     every = [stay for stay in ever if stay.holds(bank.day)]
     yield from too_long(every, bank.day)
     leaves = forced_leaves({stay.person for stay in ever}, bank.day)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from gangze.controls.domain.bank import Bank, Bearer
 from gangze.controls.domain.found import Found
 from gangze.controls.domain.judging import Judge, bundled
-from gangze.controls.queries.bank import bank_on, lines_of_version
+from gangze.controls.queries.bank import bank_on, homes_of_posts, lines_of_version
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.tags import tags_of
 from gangze.controls.services.telling import told
@@ -34,14 +34,17 @@ def clashes_in(version: ManualVersion, day: dt.date) -> Iterator[Finding]:
     manual = version.manual
     holders = Assignment.objects.filter(true_on(day), position__post=manual.post_id) if manual.post_id else None
     persons = set(holders.values_list("person", flat=True)) if holders is not None else set()
-    before = bank_on(day, persons=persons, manuals=[manual.pk])
     owner = (Bearer.POST, manual.post_id) if manual.post_id else (Bearer.UNIT, manual.unit_id or 0)
+    fresh = lines_of_version(version.pk, owner)
+    before = bank_on(day, persons=persons, manuals=[manual.pk], units=[owner[1]] if manual.unit_id else [], said=fresh)
     others = [line for line in before.lines if line.owner != owner]
-    bank = replace(before, lines=[*others, *lines_of_version(version.pk, owner)])
+    bank = replace(before, lines=[*others, *fresh])
     stood = {item.fingerprint for item in _judged(before, knowledge)}
     found = [item for item in _judged(bank, knowledge) if item.fingerprint not in stood and _about(item, owner)]
     people = {item.subject[1] for item in found if item.subject[0] == "person"}
-    names = Names(bank.posts, bank.units, person_names(people, day), {}, bank.homes())
+    posts = {w.id for item in found for w in item.witness if w.kind == "post"}
+    posts |= {item.subject[1] for item in found if item.subject[0] == "post"}
+    names = Names(bank.posts, bank.units, person_names(people, day), {}, homes_of_posts(posts, bank))
     unit = _unit_of(manual.post_id, manual.unit_id, day) if found else None
     yield from told(found, names, knowledge, day, unit_of=lambda subject: unit)
 

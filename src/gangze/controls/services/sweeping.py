@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -26,11 +26,10 @@ from gangze.controls.domain.relatives import relative_findings
 from gangze.controls.domain.small_units import small_units
 from gangze.controls.models import DutyTags, Noticed, Sweep
 from gangze.controls.queries.authorities import authorities_on, stated_limits
-from gangze.controls.queries.bank import bank_on, outlets_on, reviewed_on
+from gangze.controls.queries.bank import bank_on, homes_of_posts, outlets_on, reviewed_on
 from gangze.controls.queries.exempting import Running, running_on
 from gangze.controls.queries.knowledge import Knowledge, knowledge_on
 from gangze.controls.queries.overlaps import decided_pairs
-from gangze.controls.queries.plans import units_seen
 from gangze.controls.queries.relatives import pairs_from
 from gangze.controls.queries.standing import uncovered_from
 from gangze.controls.queries.tagging import count_untagged
@@ -39,9 +38,7 @@ from gangze.controls.services.comparing import alike_pairs
 from gangze.controls.services.over_time import found_over_time
 from gangze.controls.words import EPOCH, Names, day_of, worded
 from gangze.framework.collector import resting
-from gangze.framework.context import Context
 from gangze.framework.facts import among, true_on
-from gangze.framework.foresight import Subjects
 from gangze.kernel.findings import Effect
 from gangze.organisation.models import Assignment, AssignmentKind
 from gangze.organisation.queries.lifelines import chunks
@@ -134,10 +131,16 @@ def look(day: dt.date, *, units: Iterable[int] | None = None, index: bool = Fals
 
 
 def told_of(
-    found: Sequence[Found], bank: Bank, knowledge: Knowledge, units: Iterable[int] | None = None
+    found: Sequence[Found],
+    bank: Bank,
+    knowledge: Knowledge,
+    units: Iterable[int] | None = None,
+    *,
+    whole: bool = True,
 ) -> Sequence[Told]:
-    """Findings with their words, their places and the exceptions they run under, gravest first."""
-    names = _names(found, bank)
+    """Findings with their words, their places and the exceptions they run under, gravest first. Of a bank that was
+    not read as a `whole` where posts stand is asked besides."""
+    names = _names(found, bank, whole=whole)
     place_of = _placed(bank, {item.subject[1] for item in found if item.subject[0] == "person"})
     wanted = None if units is None else set(units)
     running = running_on(bank.day)
@@ -159,13 +162,6 @@ def _english(item: Found, names: Names, knowledge: Knowledge) -> tuple[str, str]
     with override("en"):
         _subject, message, remedy = worded(item, names, knowledge)
     return message, remedy
-
-
-def standing(ctx: Context, day: dt.date, subjects: Subjects) -> Mapping[str, Told]:
-    """What stands on a day where the actor may see it, by fingerprint: what foresight compares."""
-    told = [item for item in look(day).told if item.exemption is None]
-    seen = units_seen(ctx, (item.place.unit for item in told))
-    return {item.found.fingerprint: item for item in told if item.place.unit in seen}
 
 
 def _found(bank: Bank, tags: Tags, knowledge: Knowledge) -> Iterator[Found]:
@@ -195,8 +191,8 @@ def _found_in_manuals(bank: Bank, knowledge: Knowledge) -> Iterator[Found]:
     yield from (item for item in overlaps if pair_key(sides_of(item.witness)) not in decided)
 
 
-def _names(found: Sequence[Found], bank: Bank) -> Names:
-    keys: dict[str, set[int]] = {"person": set(), "position": set()}
+def _names(found: Sequence[Found], bank: Bank, *, whole: bool) -> Names:
+    keys: dict[str, set[int]] = {"person": set(), "position": set(), "post": set()}
     for item in found:
         for kind, key in (item.subject, *((w.kind, w.id) for w in item.witness)):
             if kind in keys:
@@ -206,7 +202,7 @@ def _names(found: Sequence[Found], bank: Bank) -> Names:
         bank.units,
         person_names(keys["person"], bank.day),
         position_names(keys["position"], bank.day),
-        bank.homes(),
+        bank.homes() if whole else homes_of_posts(keys["post"], bank),
     )
 
 
