@@ -108,6 +108,11 @@ def called(name: str) -> str:
     return name.strip().removesuffix("岗位").removesuffix("岗")
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """The names that are compared as this one."""
+    return (name, f"{name}岗", f"{name}岗位")
+
+
 def posts_asked(lines: Iterable[Line]) -> dict[str, set[int]]:
     """The names of other posts by which duties are understood, as they are compared, with the posts that say them."""
     found: dict[str, set[int]] = defaultdict(set)

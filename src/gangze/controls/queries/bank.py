@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Min, Q, QuerySet
 
 from gangze.controls.domain.bank import Bank, Bearer, Holdings, Line, Owner, Position
-from gangze.controls.domain.judging import called, posts_asked
+from gangze.controls.domain.judging import called, posts_asked, spellings
 from gangze.controls.queries.standing import standing_from
 from gangze.duties.models import Duty, DutyRole, ManualInForce
 from gangze.framework.arrays import columns
@@ -126,7 +126,7 @@ def _also_named(
     asked = posts_asked(lines)
     if not asked:
         return positions
-    written = {name + ending for name in asked for ending in ("", "岗", "岗位")}
+    written = {spelled for name in asked for spelled in spellings(name)}
     rows = PostState.objects.on(day, known_at).filter(Q(name__in=written) | ~Q(aliases=[]))
     meant: dict[str, set[int]] = {}
     for post, name, aliases in rows.values_list("post", "name", "aliases"):
