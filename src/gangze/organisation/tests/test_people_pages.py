@@ -210,7 +210,7 @@ def test_nobody_widens_the_rights_of_the_own_post(clerk: Client, bank: Bank) -> 
     given = {"post": "组织管理岗（P000005）", "right": "intake.accept", "scope": "bank", "valid_from": DAY}
     answer = clerk.post(reverse("post-right-grant"), given)
     assert answer.status_code == 422
-    assert "不能调整本人所任岗位的授权" in answer.content.decode()
+    assert "不能调整该岗位的授权" in answer.content.decode()
 
 
 def test_a_right_is_granted_and_taken_back(clerk: Client, bank: Bank) -> None:
