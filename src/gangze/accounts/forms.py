@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gangze.accounts.activities import activity_names
-from gangze.framework.web.forms import ActForm, DatedForm, EndForm, WordsField, day_field
+from gangze.framework.web.forms import DatedForm, EndForm, WordsField, day_field
 from gangze.organisation.forms.fields import PersonField, PositionField, PostField, UnitField
 
 
@@ -139,15 +139,3 @@ class CloseForm(EndForm):
     """The last day of an account."""
 
     last_day = day_field(_("账号的最后一天"), _("当天仍可使用，次日起视为注销。"))
-
-
-class TickedForm(ActForm):
-    """Accounts ticked on the page of differences."""
-
-    ids = forms.TypedMultipleChoiceField(coerce=int)
-    reason = forms.CharField(required=False, max_length=500)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        choices = kwargs.pop("choices")
-        super().__init__(*args, **kwargs)
-        self.fields["ids"].choices = [(key, key) for key in choices]  # type: ignore[attr-defined]

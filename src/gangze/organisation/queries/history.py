@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gangze.framework.context import Context
 from gangze.framework.facts import known, true_on
@@ -72,15 +72,6 @@ def records_of(ctx: Context, person: int) -> list[HeldRow]:
     """Every record ever made about a person's posts, superseded ones too, in the order of recording."""
     rows = visible(ctx, Assignment.objects.filter(person=person))
     return sorted(_rows(ctx, rows, ctx.as_of), key=lambda row: (row.recorded_at, row.valid_from))
-
-
-def changes_between(ctx: Context, start: dt.date, end: dt.date, limit: int = 50) -> list[HeldRow]:
-    """Assignments that begin or end in `[start, end)`, latest first; for 'recent changes'."""
-    begins = Q(valid_from__gte=start, valid_from__lt=end)
-    ends = Q(valid_to__gte=start, valid_to__lt=end)
-    rows = visible(ctx, Assignment.objects.filter(known(ctx.known_at)).filter(begins | ends))
-    latest = list(rows.order_by("-recorded_at", "-pk").values_list("pk", flat=True)[:limit])
-    return list(reversed(_rows(ctx, Assignment.objects.filter(pk__in=latest), ctx.as_of)))
 
 
 def _rows(ctx: Context, rows: QuerySet[Assignment], day: dt.date) -> list[HeldRow]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from gangze.framework.context import Context
@@ -118,12 +118,6 @@ def post_history(ctx: Context, post: int) -> list[PostState]:
     return list(rows.order_by("valid_from"))
 
 
-def key_post_ids(ctx: Context) -> set[int]:
-    """Key posts (重要岗位) on the day looked at; one query."""
-    rows = PostState.objects.filter(true_on(ctx.as_of, ctx.known_at), key_post=True)
-    return set(rows.values_list("post_id", flat=True))
-
-
 @dataclass(frozen=True, slots=True)
 class RightRow:
     """A right that a post gives on a day, in words."""
@@ -157,9 +151,3 @@ def post_rights(ctx: Context, post: int) -> list[RightRow]:
         )
         for right, scope, units, start, end in given
     ]
-
-
-def post_choices(ctx: Context, words: str = "", limit: int = 20) -> list[tuple[int, str, str]]:
-    """Id, code and name of posts for a chooser; one query."""
-    rows = post_states(ctx, words=words).annotate(code=F("post__code"))
-    return list(rows.values_list("post_id", "code", "name")[:limit])

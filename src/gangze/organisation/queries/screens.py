@@ -280,11 +280,6 @@ def emergency_rights(ctx: Context, person: int) -> list[EmergencyRight]:
     return list(visible(ctx, rows).order_by("right"))
 
 
-def classes_over_time(ctx: Context, unit: int) -> list[UnitClass]:
-    """A unit's classes over time, as known; one query."""
-    return list(visible(ctx, UnitClass.objects.filter(known(ctx.known_at), unit=unit)).order_by("valid_from"))
-
-
 def units_classed(ctx: Context, category: str) -> object:
     """Units in a class of departments on the day, for an `__in` filter."""
     rows = UnitClass.objects.filter(true_on(ctx.as_of, ctx.known_at), category=category)
@@ -301,9 +296,3 @@ def ledger_of(ctx: Context, kind: str, key: int, limit: int = 20) -> list[Ledger
     """Latest acts about one object that the actor may see in the ledger; one query."""
     rows = LedgerEntry.objects.filter(subjects__subject_type=kind, subjects__subject_id=key).defer("record")
     return list(visible(ctx, rows).order_by("-at", "-id")[:limit])
-
-
-def acts_by_id(ids: Iterable[object]) -> dict[object, LedgerEntry]:
-    """Who recorded what: entries by id, without their bytes; one query."""
-    rows = LedgerEntry.objects.filter(pk__in=set(ids)).defer("record")
-    return {row.pk: row for row in rows}
